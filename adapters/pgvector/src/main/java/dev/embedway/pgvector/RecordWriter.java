@@ -8,6 +8,7 @@ import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.HalfvecArray;
 import dev.embedway.pgvector.sql.Jsonb;
 import dev.embedway.pgvector.sql.Sql;
+import dev.embedway.pgvector.sql.SqlErrors;
 import java.nio.FloatBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -93,13 +95,63 @@ final class RecordWriter {
     try (PreparedStatement version = IndexVersionRow.insert(index).prepare(connection)) {
       version.executeUpdate();
     }
-    Replaced replaced = insert(connection);
-    int added = records.size() - replaced.ids().size();
-    if (replaced.ids().isEmpty()) {
-      return new Written(index, added, 0, 0);
+    if (!isAnyThere(connection)) {
+      insert(connection);
+      return new Written(index, records.size(), 0, 0);
     }
+    Replaced replaced = upsert(connection);
+    int added = records.size() - replaced.ids().size();
     deleteEarlier(connection, "chunks", replaced);
     return new Written(index, added, 0, deleteEarlier(connection, table.tableName(), replaced));
+  }
+
+  private boolean isAnyThere(Connection connection) throws SQLException {
+    Sql find =
+        Sql.of(
+                "SELECT EXISTS (SELECT 1 FROM documents WHERE tenant = ? AND store_id = ?"
+                    + " AND version = ? AND document_id = ANY(?::text[]))")
+            .values(place())
+            .values(Collections.singletonList(strings(VectorRecord::id)));
+    try (PreparedStatement statement = find.prepare(connection);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
+  /**
+   * Writes records that are not there, which a plain insert does in three quarters of the time.
+   *
+   * @throws SQLException a conflict where another transaction wrote one meanwhile: the next attempt
+   *     finds it
+   */
+  private void insert(Connection connection) throws SQLException {
+    Sql insert =
+        given(connection)
+            .add(
+                """
+                , put AS (
+                  INSERT INTO documents
+                    (tenant, store_id, version, document_id, key, generation, kind, own_attributes)
+                  SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb FROM given ORDER BY place),
+                chunk AS (
+                  INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal,
+                    start_at, end_at, tokens, text, terms)
+                  SELECT ?, ?, ?, id, 1, 0, 0, length, tokens, text, embedway_terms(config, text)
+                  FROM version, given)
+                INSERT INTO %s
+                  (tenant, store_id, version, document_id, generation, ordinal, embedding)
+                SELECT ?, ?, ?, id, 1, 0, vector FROM given\
+                """
+                    .formatted(table.tableName()))
+            .values(place())
+            .values(place())
+            .values(place());
+    try (PreparedStatement statement = insert.prepare(connection)) {
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw SqlErrors.isDuplicate(e) ? SqlErrors.conflict(e) : e;
+    }
   }
 
   /**
@@ -110,51 +162,38 @@ final class RecordWriter {
   private record Replaced(List<String> ids, List<Long> generations) {}
 
   /** Writes the rows of the documents, whose generation is the number of writes, and the others. */
-  private Replaced insert(Connection connection) throws SQLException {
-    // The configuration is looked up once, and a chunk that has its terms needs no trigger.
-    String sql =
-        """
-        WITH given AS MATERIALIZED (
-          SELECT id, attributes, length, tokens, text, vector, place
-          FROM unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?) WITH ORDINALITY
-            AS given (id, attributes, length, tokens, text, vector, place)),
-        put AS (
-          INSERT INTO documents AS d
-            (tenant, store_id, version, document_id, key, generation, kind, own_attributes)
-          SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb FROM given ORDER BY place
-          ON CONFLICT (tenant, store_id, version, document_id) DO UPDATE
-            SET generation = coalesce(d.generation, 0) + 1, kind = 'RECORD', removed = false,
-              own_attributes = excluded.own_attributes, updated_at = now()
-          RETURNING document_id, generation),
-        version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
-        chunk AS (
-          INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal, start_at,
-            end_at, tokens, text, terms)
-          SELECT ?, ?, ?, id, generation, 0, 0, length, tokens, text, embedway_terms(config, text)
-          FROM version, put JOIN given ON id = document_id),
-        embedded AS (
-          INSERT INTO %s (tenant, store_id, version, document_id, generation, ordinal, embedding)
-          SELECT ?, ?, ?, id, generation, 0, vector FROM put JOIN given ON id = document_id)
-        SELECT document_id, generation FROM put WHERE generation > 1\
-        """
-            .formatted(table.tableName());
-    Sql put =
-        Sql.of(sql)
-            .values(
-                List.of(
-                    strings(VectorRecord::id),
-                    strings(record -> Jsonb.write(record.attributes())),
-                    records.stream().mapToInt(record -> record.text().length()).toArray(),
-                    records.stream().mapToInt(VectorRecord::tokens).toArray(),
-                    strings(VectorRecord::text),
-                    HalfvecArray.of(connection, vectors.duplicate(), table.dim())))
-            .values(place())
+  private Replaced upsert(Connection connection) throws SQLException {
+    Sql upsert =
+        given(connection)
+            .add(
+                """
+                , put AS (
+                  INSERT INTO documents AS d
+                    (tenant, store_id, version, document_id, key, generation, kind, own_attributes)
+                  SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb FROM given ORDER BY place
+                  ON CONFLICT (tenant, store_id, version, document_id) DO UPDATE
+                    SET generation = coalesce(d.generation, 0) + 1, kind = 'RECORD',
+                      removed = false, own_attributes = excluded.own_attributes, updated_at = now()
+                  RETURNING document_id, generation),
+                chunk AS (
+                  INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal,
+                    start_at, end_at, tokens, text, terms)
+                  SELECT ?, ?, ?, id, generation, 0, 0, length, tokens, text,
+                    embedway_terms(config, text)
+                  FROM version, put JOIN given ON id = document_id),
+                embedded AS (
+                  INSERT INTO %s
+                    (tenant, store_id, version, document_id, generation, ordinal, embedding)
+                  SELECT ?, ?, ?, id, generation, 0, vector FROM put JOIN given ON id = document_id)
+                SELECT document_id, generation FROM put WHERE generation > 1\
+                """
+                    .formatted(table.tableName()))
             .values(place())
             .values(place())
             .values(place());
     List<String> ids = new ArrayList<>();
     List<Long> generations = new ArrayList<>();
-    try (PreparedStatement statement = put.prepare(connection);
+    try (PreparedStatement statement = upsert.prepare(connection);
         ResultSet written = statement.executeQuery()) {
       while (written.next()) {
         ids.add(written.getString(1));
@@ -162,6 +201,30 @@ final class RecordWriter {
       }
     }
     return new Replaced(ids, generations);
+  }
+
+  /**
+   * The begin of a statement: the records, and the configuration of texts, which is looked up once.
+   * A chunk that has its terms needs no trigger.
+   */
+  private Sql given(Connection connection) throws SQLException {
+    return Sql.of(
+            """
+            WITH version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
+            given AS MATERIALIZED (
+              SELECT id, attributes, length, tokens, text, vector, place
+              FROM unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?) WITH ORDINALITY
+                AS given (id, attributes, length, tokens, text, vector, place))\
+            """)
+        .values(place())
+        .values(
+            List.of(
+                strings(VectorRecord::id),
+                strings(record -> Jsonb.write(record.attributes())),
+                records.stream().mapToInt(record -> record.text().length()).toArray(),
+                records.stream().mapToInt(VectorRecord::tokens).toArray(),
+                strings(VectorRecord::text),
+                HalfvecArray.of(connection, vectors.duplicate(), table.dim())));
   }
 
   // OFFSET 0 keeps the look-up of each record's rows a look-up by primary key.

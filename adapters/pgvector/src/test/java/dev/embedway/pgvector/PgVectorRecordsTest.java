@@ -15,12 +15,14 @@ import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
+import dev.embedway.testing.Await;
 import dev.embedway.testing.contracts.vector.VectorRecordsContract;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -166,6 +168,49 @@ class PgVectorRecordsTest extends VectorRecordsContract {
     }
 
     assertEquals(new IndexCounts(40, 40), store.count(fixture.index()));
+  }
+
+  @Test
+  void recordThatAnotherWritesAtTheSameTimeIsReplaced() throws Exception {
+    store.put(fixture.index(), List.of(record("other", 0.1)));
+    try (Connection connection = database.connect(database.app());
+        Statement statement = connection.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          "SELECT set_config('app.tenant', '%s', true)"
+              .formatted(fixture.index().tenant().value()));
+      statement.execute(
+          """
+          INSERT INTO documents (tenant, store_id, version, document_id, key, generation, kind)
+          SELECT tenant, store_id, version, 'a', 'a', 1, 'RECORD' FROM documents
+          WHERE store_id = '%s' AND document_id = 'other'\
+          """
+              .formatted(fixture.index().storeId()));
+      Future<OptionalLong> write =
+          threads.submit(() -> store.put(fixture.index(), List.of(record("a", 0.2))));
+      Await.until(() -> isWaiting(statement), Duration.ofSeconds(30));
+      connection.commit();
+
+      assertEquals(OptionalLong.of(0), write.get());
+    }
+
+    assertEquals(new IndexCounts(2, 2), store.count(fixture.index()));
+    assertEquals(
+        "2", query("SELECT generation FROM documents WHERE document_id = 'a'" + ofTheStore()));
+  }
+
+  private String ofTheStore() {
+    return " AND store_id = '" + fixture.index().storeId() + "'";
+  }
+
+  private static boolean isWaiting(Statement statement) {
+    try (ResultSet row =
+        statement.executeQuery("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
+      return row.next() && row.getBoolean(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

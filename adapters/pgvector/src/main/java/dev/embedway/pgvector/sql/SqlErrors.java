@@ -9,6 +9,7 @@ import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -30,7 +31,9 @@ public final class SqlErrors {
   /** SQLState of a connection that the server's administrator ended. */
   public static final String ADMIN_SHUTDOWN = "57P01";
 
-  private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+  private static final String SERIALIZATION_FAILURE = "40001";
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final Set<String> CONFLICTS = Set.of(SERIALIZATION_FAILURE, "40P01");
   private static final String READ_ONLY = "25006";
   private static final String IO_ERROR = "58030";
   // Shut down, crashed, starting, database gone, too many clients, lock timeout; a replica after a
@@ -54,6 +57,16 @@ public final class SqlErrors {
   /** True if the same transaction is likely to succeed at once: it conflicted with another. */
   public static boolean isConflict(SQLException e) {
     return CONFLICTS.contains(state(e));
+  }
+
+  /** True if a row that was to be inserted is there. */
+  public static boolean isDuplicate(SQLException e) {
+    return state(e).equals(UNIQUE_VIOLATION);
+  }
+
+  /** The same fault as a conflict with another transaction. */
+  public static SQLException conflict(SQLException e) {
+    return new SQLTransactionRollbackException(e.getMessage(), SERIALIZATION_FAILURE, e);
   }
 
   /** True if the server is read-only, as a primary is after a failover to another. */
