@@ -19,17 +19,48 @@ import java.util.Optional;
  *
  * @param index where they go
  * @param seed tells its vectors from other stores'
+ * @param texts of its chunks and of questions, by their numbers
  */
-record BenchStore(VectorIndex index, int seed) {
+record BenchStore(VectorIndex index, int seed, Texts texts) {
 
   static final int CHUNKS = 10;
   static final int DIM = 384;
   private static final int WORDS = 5_000;
   private static final Mixture MIXTURE = new Mixture(DIM);
 
+  BenchStore(VectorIndex index, int seed) {
+    this(index, seed, new Words());
+  }
+
+  /** Texts of a store. */
+  interface Texts {
+
+    String passage(int chunk);
+
+    String question(int number);
+  }
+
+  /** Passages of a word that one in 5,000 has, and numbers. */
+  private record Words() implements Texts {
+
+    @Override
+    public String passage(int chunk) {
+      return "word" + chunk % WORDS + " in passage " + chunk + " of document " + chunk / CHUNKS;
+    }
+
+    @Override
+    public String question(int number) {
+      return "word" + number;
+    }
+  }
+
   static BenchStore of(String tenant, int seed) {
+    return of(tenant, seed, new Words());
+  }
+
+  static BenchStore of(String tenant, int seed, Texts texts) {
     return new BenchStore(
-        new VectorIndex(new TenantId(tenant), "vs_0123456789abcdef01234567", 1, DIM), seed);
+        new VectorIndex(new TenantId(tenant), "vs_0123456789abcdef01234567", 1, DIM), seed, texts);
   }
 
   static String id(int number) {
@@ -41,7 +72,7 @@ record BenchStore(VectorIndex index, int seed) {
     List<VectorBatch.Entry> entries = new ArrayList<>();
     for (int ordinal = 0; ordinal < CHUNKS; ordinal++) {
       int chunk = number * CHUNKS + ordinal;
-      String text = "word" + chunk % WORDS + " in passage " + chunk + " of document " + number;
+      String text = texts.passage(chunk);
       entries.add(
           new VectorBatch.Entry(
               new Chunk(ordinal, 0, text.length(), text, 8),
@@ -60,7 +91,7 @@ record BenchStore(VectorIndex index, int seed) {
         index,
         new SearchRequest.Query(
             mode,
-            "word" + query,
+            texts.question(query),
             Optional.of(MIXTURE.vector(-1 - seed * 1_000_000_000L - query)),
             HybridWeights.EQUAL),
         new SearchRequest.Selection(10, filter, 0),

@@ -15,26 +15,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Inventory to plan HNSW indexes by, as the tables' owner sees it. One thread at a time.
+ * Inventory to plan indexes by, as the tables' owner sees it. One thread at a time.
  *
  * @param connection the owner's
  */
 record HnswIndexInventory(Connection connection) {
 
-  private static final String HNSW_INDEXES =
+  private static final String INDEXES =
       """
       SELECT i.relname, x.indisvalid AND x.indisready AS whole
       FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am a ON a.oid = i.relam
-      WHERE i.relnamespace = ?::regnamespace AND a.amname = 'hnsw' AND starts_with(i.relname, ?)
+      WHERE i.relnamespace = ?::regnamespace AND a.amname = ? AND starts_with(i.relname, ?)
       ORDER BY i.relname
       """;
 
-  HnswIndexPlan plan(HnswIndexPolicy policy, HnswOrders orders) throws SQLException {
+  /** Sizes of all index versions, counted as far as the policy asks. */
+  List<HnswIndexPlan.Size> sizes(HnswIndexPolicy policy) throws SQLException {
     List<HnswIndexPlan.Size> sizes = new ArrayList<>();
     for (int dim : EmbeddingTable.DIMS) {
       sizes.addAll(sizes(dim, policy.threshold() + 1));
     }
-    return HnswIndexPlan.of(sizes, hnswIndexes(), policy, orders::isRebuilt);
+    return sizes;
+  }
+
+  HnswIndexPlan plan(List<HnswIndexPlan.Size> sizes, HnswIndexPolicy policy, HnswOrders orders)
+      throws SQLException {
+    return HnswIndexPlan.of(sizes, existing("hnsw", HnswIndex.PREFIX), policy, orders::isRebuilt);
+  }
+
+  TextIndexPlan textPlan(List<HnswIndexPlan.Size> sizes, HnswIndexPolicy policy)
+      throws SQLException {
+    return TextIndexPlan.of(sizes, existing("gin", TextIndex.PREFIX), policy);
   }
 
   // From one version to the next by the primary key, so that a version of a million vectors costs
@@ -87,13 +98,13 @@ record HnswIndexInventory(Connection connection) {
     return sizes;
   }
 
-  private List<HnswIndexPlan.Existing> hnswIndexes() throws SQLException {
-    List<HnswIndexPlan.Existing> hnswIndexes = new ArrayList<>();
+  private List<HnswIndexPlan.Existing> existing(String method, String prefix) throws SQLException {
+    List<HnswIndexPlan.Existing> existing = new ArrayList<>();
     try (PreparedStatement statement =
-            Sql.of(HNSW_INDEXES, PgSchema.SCHEMA, HnswIndex.PREFIX).prepare(connection);
+            Sql.of(INDEXES, PgSchema.SCHEMA, method, prefix).prepare(connection);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        hnswIndexes.add(
+        existing.add(
             new HnswIndexPlan.Existing(
                 row.getString("relname"),
                 row.getBoolean("whole")
@@ -101,7 +112,7 @@ record HnswIndexInventory(Connection connection) {
                     : HnswIndexPlan.Condition.BROKEN));
       }
     }
-    return hnswIndexes;
+    return existing;
   }
 
   /** True if there is a whole index of this name, built by these parameters. */

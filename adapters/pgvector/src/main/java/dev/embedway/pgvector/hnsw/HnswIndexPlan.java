@@ -30,7 +30,7 @@ record HnswIndexPlan(List<String> drops, List<HnswIndex> builds, List<HnswIndex>
     DROPPED
   }
 
-  /** State of an HNSW index. */
+  /** State of an index. */
   enum Condition {
     VALID,
     /** Left behind by a build that was cut off, or by a drop that was. */
@@ -42,9 +42,20 @@ record HnswIndexPlan(List<String> drops, List<HnswIndex> builds, List<HnswIndex>
    *
    * @param vectors how many searches can see, counted no further than the threshold is passed
    */
-  record Size(VectorIndex index, long vectors, Store store) {}
+  record Size(VectorIndex index, long vectors, Store store) {
 
-  /** An HNSW index that exists. */
+    /** True if its indexes stay. */
+    boolean isKept(HnswIndexPolicy policy) {
+      return store == Store.LIVE && policy.keeps(vectors);
+    }
+
+    /** True if it is to have indexes. */
+    boolean isWanted(HnswIndexPolicy policy) {
+      return store == Store.LIVE && HnswIndex.holds(index.dim()) && policy.wants(vectors);
+    }
+  }
+
+  /** An index that exists. */
   record Existing(String name, Condition condition) {}
 
   /**
@@ -63,7 +74,7 @@ record HnswIndexPlan(List<String> drops, List<HnswIndex> builds, List<HnswIndex>
         hnswIndexes.stream()
             .filter(hnsw -> hnsw.condition() == Condition.VALID)
             .map(Existing::name)
-            .filter(name -> byName.containsKey(name) && keeps(byName.get(name), policy))
+            .filter(name -> byName.containsKey(name) && byName.get(name).isKept(policy))
             .toList();
     List<HnswIndex> rebuilds =
         kept.stream()
@@ -77,7 +88,7 @@ record HnswIndexPlan(List<String> drops, List<HnswIndex> builds, List<HnswIndex>
             .map(Existing::name)
             .toList(),
         sizes.stream()
-            .filter(size -> wants(size, policy) && !kept.contains(nameOf(size)))
+            .filter(size -> size.isWanted(policy) && !kept.contains(nameOf(size)))
             .map(size -> new HnswIndex(size.index()))
             .toList(),
         rebuilds);
@@ -96,15 +107,5 @@ record HnswIndexPlan(List<String> drops, List<HnswIndex> builds, List<HnswIndex>
 
   private static String nameOf(Size size) {
     return new HnswIndex(size.index()).name();
-  }
-
-  private static boolean keeps(Size size, HnswIndexPolicy policy) {
-    return size.store() == Store.LIVE && policy.keeps(size.vectors());
-  }
-
-  private static boolean wants(Size size, HnswIndexPolicy policy) {
-    return size.store() == Store.LIVE
-        && HnswIndex.holds(size.index().dim())
-        && policy.wants(size.vectors());
   }
 }

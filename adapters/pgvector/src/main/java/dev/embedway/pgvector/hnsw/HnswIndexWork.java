@@ -27,7 +27,9 @@ final class HnswIndexWork {
   /** Does what is to be done; throws the first fault when all has been tried. */
   HnswIndexRun carryOut(HnswIndexPolicy policy) throws SQLException {
     HnswOrders orders = HnswOrders.read(connection);
-    HnswIndexPlan plan = inventory.plan(policy, orders);
+    List<HnswIndexPlan.Size> sizes = inventory.sizes(policy);
+    carryOut(inventory.textPlan(sizes, policy));
+    HnswIndexPlan plan = inventory.plan(sizes, policy, orders);
     for (String name : plan.drops()) {
       execute(HnswIndex.drop(name));
     }
@@ -44,6 +46,21 @@ final class HnswIndexWork {
       throw failure;
     }
     return new HnswIndexRun(built + rebuilt, plan.drops().size() + rebuilt);
+  }
+
+  /** Those of texts first, which take a tenth of the time. */
+  private void carryOut(TextIndexPlan plan) throws SQLException {
+    for (String name : plan.drops()) {
+      execute(HnswIndex.drop(name));
+    }
+    for (TextIndex text : plan.builds()) {
+      try {
+        execute("SET maintenance_work_mem = '" + TextIndex.memory() + "'");
+        create(text.name(), text.create());
+      } catch (SQLException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
   }
 
   /** Statements that build an index. */
@@ -65,11 +82,15 @@ final class HnswIndexWork {
     return built;
   }
 
-  /** Builds it, or leaves nothing of it: half an index takes room and slows writes. */
   private void build(HnswIndex hnsw, String name, HnswOrders orders) throws SQLException {
     execute("SET maintenance_work_mem = '" + hnsw.memory(inventory.count(hnsw.index())) + "'");
+    create(name, hnsw.create(name, orders.build(hnsw.index())));
+  }
+
+  /** Builds it, or leaves nothing of it: half an index takes room and slows writes. */
+  private void create(String name, String sql) throws SQLException {
     try {
-      execute(hnsw.create(name, orders.build(hnsw.index())));
+      execute(sql);
     } catch (SQLException e) {
       if (connection.isValid(1)) {
         execute(HnswIndex.drop(name));

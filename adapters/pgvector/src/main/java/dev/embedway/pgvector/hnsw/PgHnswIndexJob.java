@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the HNSW indexes of large index versions and drops those that are not needed any more.
+ * Builds the HNSW and text indexes of large index versions and drops those that are not needed any
+ * more.
  *
  * <p>Thread-safe, and to be run again and again: a run does what is left to do, and nothing while
  * another process is at it. Rows are read and written meanwhile; a build takes one of the server's

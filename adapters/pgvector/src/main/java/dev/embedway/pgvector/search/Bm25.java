@@ -1,8 +1,8 @@
 package dev.embedway.pgvector.search;
 
 import dev.embedway.core.store.TextBoosts;
-import dev.embedway.core.store.VectorIndex;
 import dev.embedway.pgvector.sql.Sql;
+import java.util.List;
 
 /**
  * BM25 of chunks for the terms of a query (Robertson and Zaragoza, <i>The Probabilistic Relevance
@@ -14,18 +14,14 @@ import dev.embedway.pgvector.sql.Sql;
  * about 1 / (n + 1/2) is lacking. A phrase counts once, and so do all words of a prefix, whose sums
  * {@code ts_rank} adds up.
  *
+ * <p>The terms are written out one after the other: a row for each of them, joined with each chunk,
+ * takes five times as long.
+ *
  * @param boosts of the headings, whose length does not count, and of the text
+ * @param terms that are ranked
+ * @param sample that tells how rare they are
  */
-record Bm25(TextBoosts boosts) {
-
-  /** Most terms that are ranked, the longest ones, which are rare. */
-  private static final int MAX_TERMS = 100;
-
-  /** Chunks that tell how rare a term is. */
-  private static final int SAMPLE = 1_000;
-
-  /** Chunks, the first by id, among which the sample is taken by hashes: ids may rise with time. */
-  private static final int SAMPLED = 5_000;
+record Bm25(TextBoosts boosts, List<TextTerms.Term> terms, TermSample sample) {
 
   /** Greatest rank, the one that {@code ts_rank} gives to one term without end. */
   private static final double MAX = 0.1;
@@ -36,57 +32,56 @@ record Bm25(TextBoosts boosts) {
   /** Share of the text's length in the weight of an occurrence. */
   private static final double B = 0.75;
 
-  /** The CTEs {@code sample} and {@code words}, after {@code query}: each term and its weight. */
-  Sql words(VectorIndex index, String searched) {
-    String words =
-        """
-        , sample AS MATERIALIZED (
-          SELECT %s || '' AS searched, length(terms) AS length FROM chunks WHERE ctid = ANY(ARRAY(
-            SELECT place FROM (
-              SELECT ctid AS place, document_id, ordinal FROM chunks
-              WHERE tenant = ? AND store_id = ? AND version = ?
-              ORDER BY document_id, generation, ordinal LIMIT %d) first
-            ORDER BY hashtextextended(document_id, 0), ordinal LIMIT %d))),
-        words AS MATERIALIZED (
-          SELECT term, numnode(term) = 1 AND term::text NOT LIKE '%%:*' AS is_word, mean,
-            ln(1 + (chunks - found + 0.5) / (found + 0.5))::float8 AS idf
-          FROM (SELECT term FROM query, unnest(query.terms) AS term
-              ORDER BY length(term::text) DESC, term LIMIT %d) asked,
-            LATERAL (SELECT count(*) AS chunks, count(*) FILTER (WHERE searched @@ term) AS found,
-              greatest(avg(length), 1)::float8 AS mean FROM sample) counted)\
-        """
-            .formatted(searched, SAMPLED, SAMPLE, MAX_TERMS);
-    return Sql.of(words, index.tenant().value(), index.storeId(), index.version());
+  private static final String PARTS =
+      """
+       FROM (SELECT content, headings, %s + %s * length(content) / ?::float8 AS size
+        FROM (SELECT terms || '' AS content, coalesce(heading_terms, '') AS headings OFFSET 0) whole
+        OFFSET 0) parts)\
+      """
+          .formatted(1 - B, B);
+
+  Bm25 {
+    terms = List.copyOf(terms);
   }
 
   /** Rank of a row with {@code terms} and {@code heading_terms}, 0..{@value #MAX}; NULL of none. */
   Sql rank() {
-    String rank =
-        """
-        (SELECT %s * sum(idf * times / (times + %s)) / sum(idf)
-          FROM (SELECT idf, %s AS times
-            FROM (SELECT terms || '' AS content, coalesce(heading_terms, '') AS headings OFFSET 0) parts,
-              words OFFSET 0) counted)\
-        """;
-    String content = times("content") + " / (%s + %s * length(content) / mean)".formatted(1 - B, B);
-    if (boosts.equals(TextBoosts.CONTENT)) {
-      return Sql.of(rank.formatted(MAX, K1, content));
+    if (terms.isEmpty()) {
+      return Sql.of("NULL::float8");
     }
-    String all =
-        "?::float8 * %s + ?::float8 * %s + ?::float8 * %s"
-            .formatted(
-                content, times("ts_filter(headings, '{a}')"), times("ts_filter(headings, '{b}')"));
-    return Sql.of(
-        rank.formatted(MAX, K1, all), boosts.content(), boosts.title(), boosts.title() / 2);
+    List<Double> idfs = sample.idfs(terms.size());
+    double all = idfs.stream().mapToDouble(Double::doubleValue).sum();
+    Sql rank = Sql.of("(SELECT ");
+    for (int i = 0; i < terms.size(); i++) {
+      rank.add(i == 0 ? "?::float8 * (1 - " : " + ?::float8 * (1 - ", MAX * idfs.get(i) / all)
+          .add(K1 + " / (" + K1 + " + ")
+          .add(times(terms.get(i)))
+          .add("))");
+    }
+    return rank.add(PARTS, sample.meanLength());
   }
 
-  /** Number of times that a vector has {@code term}. */
-  private static String times(String vector) {
-    return """
-    (CASE WHEN is_word THEN round(1 / (pi() ^ 2 / 6
-      * (1 - least(0.995, ts_rank(ARRAY[1, 1, 1, 1]::real[], %1$s, term)::float8))) - 0.5)
-      ELSE (%1$s @@ term)::int::float8 END)\
-    """
-        .formatted(vector);
+  private Sql times(TextTerms.Term term) {
+    if (boosts.equals(TextBoosts.CONTENT)) {
+      return times("content", term).add(" / size");
+    }
+    return Sql.of("?::float8 * ", boosts.content())
+        .add(times("content", term))
+        .add(" / size + ?::float8 * ", boosts.title())
+        .add(times("ts_filter(headings, '{a}')", term))
+        .add(" + ?::float8 * ", boosts.title() / 2)
+        .add(times("ts_filter(headings, '{b}')", term));
+  }
+
+  /** Number of times that a vector has a term. */
+  private static Sql times(String vector, TextTerms.Term term) {
+    String times =
+        term.isWord()
+            ? """
+            round(1 / (pi() ^ 2 / 6
+              * (1 - least(0.995, ts_rank(ARRAY[1, 1, 1, 1]::real[], %s, ?::tsquery)::float8))) - 0.5)\
+            """
+            : "(%s @@ ?::tsquery)::int::float8";
+    return Sql.of(times.formatted(vector), term.query());
   }
 }

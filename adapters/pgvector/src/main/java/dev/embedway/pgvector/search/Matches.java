@@ -19,31 +19,34 @@ final class Matches {
   private Matches() {}
 
   /**
-   * Result of a walk over the HNSW index.
+   * Result of a search.
    *
-   * @param found count of visible vectors, of those that the walk was to find
+   * @param vectors count of those that were found by vector; 0 where it is not counted
+   * @param texts count of those that were found by text; 0 where it is not counted
    */
-  record Walk(List<Match> matches, long found) {}
+  record Counted(List<Match> matches, long vectors, long texts) {}
 
-  static List<Match> read(ResultSet rows) throws SQLException {
+  static Counted read(ResultSet rows) throws SQLException {
     List<Match> matches = new ArrayList<>();
     while (rows.next()) {
       matches.add(match(rows));
     }
-    return matches;
+    return new Counted(matches, 0, 0);
   }
 
   /** There is at least one row; a single one may hold the number alone. */
-  static Walk readWalk(ResultSet rows) throws SQLException {
+  static Counted readCounted(ResultSet rows) throws SQLException {
     List<Match> matches = new ArrayList<>();
-    long found = 0;
+    long vectors = 0;
+    long texts = 0;
     while (rows.next()) {
-      found = rows.getLong("found");
+      vectors = rows.getLong("found_by_vector");
+      texts = rows.getLong("found_by_text");
       if (rows.getString("document_id") != null) {
         matches.add(match(rows));
       }
     }
-    return new Walk(matches, found);
+    return new Counted(matches, vectors, texts);
   }
 
   private static Match match(ResultSet row) throws SQLException {

@@ -101,12 +101,10 @@ final class SearchSql {
       WHERE greatest(by_vector, by_text) >= ?\
       """;
 
-  // A walk tells how many it found, in a row of its own when no match is left.
-  private static final String COUNTED =
-      """
+  // An index tells how many it found, in a row of its own when no match is left.
+  private static final String COUNTED = "\nSELECT found.*, best.* FROM (SELECT ";
 
-      SELECT found.count AS found, best.* FROM (SELECT count(*) FROM by_vector) found LEFT JOIN (
-      """;
+  private static final String COUNTED_BEST = ") found LEFT JOIN (\n";
 
   private static final String COUNTED_END =
       ") best ON true ORDER BY place DESC, document_id, ordinal";
@@ -116,15 +114,15 @@ final class SearchSql {
   private final TextRanking text;
   private final Sql sql = new Sql();
 
-  private SearchSql(SearchRequest request) {
+  private SearchSql(SearchRequest request, TextRanking text) {
     this.request = request;
     this.index = request.index();
-    this.text = new TextRanking(request);
+    this.text = text;
   }
 
-  /** The statement that ranks vectors by {@code scan}, where the search compares any. */
-  static Sql of(SearchRequest request, VectorScan scan) {
-    return new SearchSql(request).build(scan);
+  /** The statement that ranks vectors and texts in these ways, where the search compares any. */
+  static Sql of(SearchRequest request, TextRanking text, SearchWay way) {
+    return new SearchSql(request, text).build(way);
   }
 
   /** Count of the best by vector that the search ranks. */
@@ -135,20 +133,20 @@ final class SearchSql {
     };
   }
 
-  private Sql build(VectorScan scan) {
+  private Sql build(SearchWay way) {
     inIndex(VISIBLE).add(" AND ").add(FilterSql.of(request.filter())).add(")");
     switch (request.mode()) {
       case VECTOR -> {
-        byVector(scan);
+        byVector(way);
         sql.add(BY_VECTOR_ALONE);
       }
       case TEXT -> {
-        sql.add(text.by(request.limit()));
+        sql.add(text.by(way.texts(), request.limit()));
         sql.add(BY_TEXT_ALONE);
       }
       case HYBRID -> {
-        byVector(scan);
-        sql.add(text.by(CANDIDATES));
+        byVector(way);
+        sql.add(text.by(way.texts(), CANDIDATES));
         HybridWeights weights = request.ranking().weights();
         sql.add(
             FUSED,
@@ -160,7 +158,7 @@ final class SearchSql {
             weights.text());
       }
     }
-    sql.add(scan == VectorScan.HNSW ? COUNTED : "\n");
+    sql.add(way.isCounted() ? COUNTED + counts() + COUNTED_BEST : "\n");
     inIndex(RESULT);
     inIndex("");
     parts();
@@ -169,7 +167,17 @@ final class SearchSql {
       sql.add(text.exclusions());
     }
     sql.add(" ORDER BY place DESC").add(ORDER, request.limit());
-    return scan == VectorScan.HNSW ? sql.add(COUNTED_END) : sql;
+    return way.isCounted() ? sql.add(COUNTED_END) : sql;
+  }
+
+  private String counts() {
+    String byVector = "(SELECT count(*) FROM by_vector) AS found_by_vector";
+    String byText = "(SELECT count(*) FROM by_text) AS found_by_text";
+    return switch (request.mode()) {
+      case VECTOR -> byVector + ", 0 AS found_by_text";
+      case TEXT -> "0 AS found_by_vector, " + byText;
+      case HYBRID -> byVector + ", " + byText;
+    };
   }
 
   private void parts() {
@@ -200,8 +208,8 @@ final class SearchSql {
     inIndex("").add(text.rank()).add(", 0) AS s)");
   }
 
-  private void byVector(VectorScan scan) {
-    sql.add(new VectorRanking(request).by(scan, candidates(request)));
+  private void byVector(SearchWay way) {
+    sql.add(new VectorRanking(request).by(way.vectors(), candidates(request)));
   }
 
   private Sql inIndex(String text) {

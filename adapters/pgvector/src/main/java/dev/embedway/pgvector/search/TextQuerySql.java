@@ -8,11 +8,13 @@ import dev.embedway.pgvector.sql.Sql;
 
 /**
  * A text query as the CTE {@code query}, of one row: {@code any_term}, of which a match has one at
- * least, NULL where there is none; {@code needed}, which every match by text fulfils, and {@code
- * allowed}, the part of it that excludes, NULL where either is nothing. Whatever a caller wrote is
- * bound, and read by PostgreSQL as text. Immutable.
+ * least, NULL where there is none; {@code terms}, those; {@code needed}, which every match by text
+ * fulfils, and {@code allowed}, the part of it that excludes, NULL where either is nothing.
+ * Whatever a caller wrote is bound, and read by PostgreSQL as text. Immutable.
+ *
+ * @param index whose dictionaries make the terms
  */
-final class TextQuerySql {
+record TextQuerySql(VectorIndex index, TextQuery query, Synonyms synonyms) {
 
   // Terms in quotes of their own, so that none is read as an operator.
   private static final String QUOTED =
@@ -20,7 +22,7 @@ final class TextQuerySql {
 
   private static final String BEGIN =
       """
-      , config AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
+      WITH config AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
       query AS MATERIALIZED (
         SELECT any_term, terms, needed, allowed
         FROM config, LATERAL (
@@ -66,9 +68,8 @@ final class TextQuerySql {
       ) given WHERE numnode(condition) > 0) conditions)\
       """;
 
-  private TextQuerySql() {}
-
-  static Sql of(VectorIndex index, TextQuery query, Synonyms synonyms) {
+  /** The CTEs with which a statement begins. */
+  Sql sql() {
     Sql sql =
         Sql.of(BEGIN, index.tenant().value(), index.storeId(), index.version(), query.words());
     for (String prefix : query.prefixes()) {

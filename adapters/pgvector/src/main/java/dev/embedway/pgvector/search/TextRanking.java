@@ -1,22 +1,37 @@
 package dev.embedway.pgvector.search;
 
+import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.TextQuery;
-import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.pgvector.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The chunks that fit a text best by BM25 (docs/adr/0081), as the CTEs {@code query}, {@code words}
- * and {@code by_text} after one called {@code visible}. Immutable.
+ * The chunks that fit a text best by BM25 (docs/adr/0081), as the CTE {@code by_text} after one
+ * called {@code visible}. Immutable.
+ *
+ * @param terms of the query
+ * @param sample that tells how rare they are
  */
-final class TextRanking {
+record TextRanking(SearchRequest request, TextTerms terms, TermSample sample) {
 
   /** Chunks that BM25 compares, the best by {@code ts_rank}, which is the quicker one. */
-  private static final int MATCHED = 2_000;
+  static final int MATCHED = 2_000;
 
-  private static final String MATCHING =
+  /** Candidates that a text index is asked for, of which a filter may leave some. */
+  private static final int CANDIDATES = 1_000;
+
+  private static final int FILTERED_CANDIDATES = 2_000;
+
+  /** Candidates that are read, where there are more of them than the sample told. */
+  private static final int MAX_CANDIDATES = 4_000;
+
+  private static final String ALL =
       """
       , matched AS MATERIALIZED (
         SELECT document_id, generation, ordinal, terms, heading_terms
@@ -24,72 +39,150 @@ final class TextRanking {
         WHERE tenant = ? AND store_id = ? AND version = ?\
       """;
 
+  // OFFSET 0 keeps the look-ups what they are, as in a ranking of vectors.
+  private static final String MATCHING =
+      """
+      , matched AS MATERIALIZED (
+        SELECT v.document_id, v.generation, c.ordinal, c.terms, c.heading_terms
+        FROM visible v CROSS JOIN LATERAL (
+          SELECT ordinal, terms, heading_terms FROM chunks
+          WHERE tenant = ? AND store_id = ? AND version = ?
+            AND document_id = v.document_id AND generation = v.generation OFFSET 0) c
+        WHERE true\
+      """;
+
   private static final String BY_TEXT =
       "\n, by_text AS (\n  SELECT document_id, generation, ordinal, ";
 
-  private static final String TERM = "@@ (SELECT any_term FROM query)";
-
-  private final VectorIndex index;
-  private final TextQuery query;
-  private final TextBoosts boosts;
-  private final Synonyms synonyms;
-
-  TextRanking(SearchRequest request) {
-    this.index = request.index();
-    this.query = TextQuery.compared(request.text());
-    this.boosts = request.ranking().boosts();
-    this.synonyms = request.ranking().synonyms();
+  /**
+   * The ranking of a request, whose terms are looked up and sampled; of no text, if it has none.
+   */
+  static TextRanking of(SearchRequest request, Connection connection) throws SQLException {
+    TextBoosts boosts = request.ranking().boosts();
+    if (request.mode() == SearchMode.VECTOR) {
+      return new TextRanking(request, TextTerms.none(), TermSample.none());
+    }
+    TextQuery query = TextQuery.compared(request.text());
+    TextTerms terms =
+        TextTerms.read(
+            connection, new TextQuerySql(request.index(), query, request.ranking().synonyms()));
+    TermSample sample = TermSample.read(connection, request.index(), terms, searched(boosts));
+    return new TextRanking(request, terms, sample);
   }
 
-  Sql by(int limit) {
-    Bm25 bm25 = new Bm25(boosts);
-    return TextQuerySql.of(index, query, synonyms)
-        .add(bm25.words(index, searched()))
-        .add(MATCHING, index.tenant().value(), index.storeId(), index.version())
-        .add(hasATerm())
-        .add(conditions())
-        .add(bestMatched())
+  /**
+   * Candidates of a text index.
+   *
+   * @param chunks of the version
+   */
+  TextCandidates candidates(long chunks) {
+    int wanted = request.filter().isPresent() ? FILTERED_CANDIDATES : CANDIDATES;
+    return TextCandidates.of(terms, sample, chunks, wanted);
+  }
+
+  /**
+   * True if an index knows where the query's words are. It has headings and text apart, so that a
+   * condition of both together is none of it.
+   */
+  boolean isIndexed() {
+    return terms.anyTerm().isPresent() && (terms.needed().isEmpty() || boosts().title() == 0);
+  }
+
+  /** The best of the chunks that {@code scan} comes to. */
+  Sql by(TextScan scan, int limit) {
+    return switch (scan) {
+      case TextScan.All _ -> ranked(scanned(ALL), limit);
+      case TextScan.Matching _ -> ranked(scanned(MATCHING), limit);
+      case TextScan.Indexed indexed -> ranked(asked(indexed.candidates()), limit);
+    };
+  }
+
+  private Sql scanned(String text) {
+    return inIndex(Sql.of(text)).add(hasATerm()).add(fulfils(terms.needed())).add(bestMatched());
+  }
+
+  private Sql asked(TextCandidates candidates) {
+    String text =
+        """
+        , matched AS MATERIALIZED (
+          SELECT c.document_id, c.generation, c.ordinal, c.terms, c.heading_terms
+          FROM embedway_chunks_of_words(?, ?, ?::tsquery, %s, %s, %d) c
+            CROSS JOIN LATERAL (
+              SELECT FROM documents d
+              WHERE d.tenant = ? AND d.store_id = ? AND d.version = ?
+                AND d.document_id = c.document_id AND d.generation = c.generation
+                AND NOT removed AND \
+        """
+            .formatted(boosts().content() > 0, boosts().title() > 0, MAX_CANDIDATES);
+    return inIndex(Sql.of(text, index().storeId(), index().version(), candidates.query()))
+        .add(FilterSql.of(request.filter()))
+        .add(" OFFSET 0) d)");
+  }
+
+  private Sql ranked(Sql matched, int limit) {
+    return matched
         .add(BY_TEXT)
-        .add(bm25.rank())
+        .add(rank())
         .add(" AS rank FROM matched ORDER BY rank DESC, document_id, ordinal LIMIT ?)", limit);
   }
 
-  private String bestMatched() {
-    return " ORDER BY ts_rank(%s, (SELECT any_term FROM query), 16) DESC, document_id, ordinal LIMIT %d)"
-        .formatted(searched(), MATCHED);
+  private Sql inIndex(Sql sql) {
+    return sql.values(List.of(index().tenant().value(), index().storeId(), index().version()));
+  }
+
+  private VectorIndex index() {
+    return request.index();
+  }
+
+  private TextBoosts boosts() {
+    return request.ranking().boosts();
+  }
+
+  private Sql bestMatched() {
+    return terms
+        .anyTerm()
+        .map(term ->
+            Sql.of(" ORDER BY ts_rank(" + searched(boosts()) + ", ?::tsquery, 16) DESC", term))
+        .orElseGet(() -> Sql.of(" ORDER BY 1"))
+        .add(", document_id, ordinal LIMIT " + MATCHED + ")");
   }
 
   /** Rank of a row of chunks, of double precision; NULL for a query without words. */
   Sql rank() {
-    return new Bm25(boosts).rank();
-  }
-
-  private String conditions() {
-    return query.isConditional() ? fulfils("needed") : "";
+    return new Bm25(boosts(), terms.ranked(), sample).rank();
   }
 
   /**
    * For a query that excludes words, that a row of chunks has none. Phrases are of the ranking by
    * text alone: what is near by its vector says the same in other words.
    */
-  String exclusions() {
-    return query.excludes() ? fulfils("allowed") : "";
+  Sql exclusions() {
+    return fulfils(terms.allowed());
   }
 
-  private String fulfils(String condition) {
-    return " AND coalesce(" + searched() + " @@ (SELECT " + condition + " FROM query), true)";
+  private Sql fulfils(Optional<String> condition) {
+    return condition
+        .map(given -> Sql.of(" AND " + searched(boosts()) + " @@ ?::tsquery", given))
+        .orElseGet(Sql::new);
   }
 
-  private String hasATerm() {
-    String text = "terms " + TERM;
-    String headings = "heading_terms " + TERM;
-    return " AND "
-        + (boosts.title() == 0
-            ? text
-            : boosts.content() == 0 ? headings : "(" + text + " OR " + headings + ")");
+  private Sql hasATerm() {
+    return terms.anyTerm().map(this::has).orElseGet(() -> Sql.of(" AND false"));
   }
 
-  private String searched() {
+  private Sql has(String query) {
+    Sql text = Sql.of("terms @@ ?::tsquery", query);
+    Sql headings = Sql.of("heading_terms @@ ?::tsquery", query);
+    if (boosts().title() == 0) {
+      return Sql.of(" AND ").add(text);
+    }
+    return boosts().content() == 0
+        ? Sql.of(" AND ").add(headings)
+        : Sql.of(" AND (").add(text).add(" OR ").add(headings).add(")");
+  }
+
+  /** Words of a row of chunks that are searched. */
+  private static String searched(TextBoosts boosts) {
     String headings = "coalesce(heading_terms, '')";
     return boosts.title() == 0
         ? "terms"

@@ -6,6 +6,7 @@ import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.pgvector.hnsw.HnswIndexState;
+import dev.embedway.pgvector.hnsw.TextIndex;
 import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.Sql;
 import java.sql.Connection;
@@ -17,20 +18,23 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * One search, by the way that is best for it (docs/adr/0011): every vector compared where there is
- * no HNSW index; those of the matching documents where a filter leaves few; else the index walked.
- * A walk that finds fewer than were asked for is followed by comparing all: what it cannot see,
- * such as vectors of length zero, or much that is hidden, is never the reason for a missing match.
+ * One search, by the ways that are best for it (docs/adr/0011, docs/adr/0087): every vector and
+ * every chunk compared where there are no indexes; those of the matching documents where a filter
+ * leaves few; else the indexes asked. Where one finds fewer than were asked for all are compared:
+ * what it cannot see, such as vectors of length zero, or much that is hidden, is never the reason
+ * for a missing match.
  */
 public final class VectorSearch {
 
   private final SearchRequest request;
-  private final Sql exact;
 
   /** Checks all that can be before a connection is taken. */
   public VectorSearch(SearchRequest request) {
     this.request = request;
-    this.exact = SearchSql.of(request, VectorScan.ALL);
+    request
+        .vector()
+        .filter(_ -> request.mode() != SearchMode.TEXT)
+        .ifPresent(new EmbeddingTable(request.index().dim())::value);
   }
 
   /**
@@ -39,20 +43,42 @@ public final class VectorSearch {
    * @return matches, the best first
    */
   public List<Match> in(Connection connection) throws SQLException {
-    OptionalLong hnsw = hnsw(connection);
-    if (hnsw.isEmpty()) {
-      return matches(connection, exact);
-    }
-    if (request.filter().isPresent() && leavesFew(connection, hnsw.getAsLong())) {
-      return matches(connection, SearchSql.of(request, VectorScan.MATCHING));
-    }
-    Matches.Walk walk = walk(connection);
-    if (walk.found() >= request.limit()) {
-      return walk.matches();
-    }
-    return matches(
-        connection,
-        request.filter().isPresent() ? SearchSql.of(request, VectorScan.MATCHING) : exact);
+    TextRanking text = TextRanking.of(request, connection);
+    OptionalLong vectors = hnsw(connection);
+    OptionalLong texts = words(connection, text);
+    SearchWay way =
+        vectors.isEmpty() && texts.isEmpty()
+            ? SearchWay.EXACT
+            : way(text, vectors, texts, matching(connection, vectors));
+    Matches.Counted found = found(connection, text, way);
+    SearchWay more = way.isCounted() ? more(way, found) : way;
+    return (more.equals(way) ? found : found(connection, text, more)).matches();
+  }
+
+  private SearchWay way(
+      TextRanking text, OptionalLong vectors, OptionalLong texts, OptionalLong matching) {
+    boolean fewVectors = matching.isPresent() && matching.getAsLong() < few(vectors);
+    boolean fewTexts = matching.isPresent() && matching.getAsLong() < TextRanking.MATCHED;
+    return new SearchWay(
+        fewVectors ? VectorScan.MATCHING : vectors.isPresent() ? VectorScan.HNSW : VectorScan.ALL,
+        fewTexts
+            ? new TextScan.Matching()
+            : texts.isPresent()
+                ? new TextScan.Indexed(text.candidates(texts.getAsLong()))
+                : new TextScan.All());
+  }
+
+  /** The same way where the indexes found enough, and past those that did not. */
+  private SearchWay more(SearchWay way, Matches.Counted counted) {
+    boolean fewVectors = way.vectors() == VectorScan.HNSW && counted.vectors() < request.limit();
+    boolean fewTexts =
+        way.texts() instanceof TextScan.Indexed indexed
+            && indexed.candidates().scope() == TextCandidates.Scope.BEST
+            && counted.texts() < request.limit();
+    boolean filtered = request.filter().isPresent();
+    return new SearchWay(
+        fewVectors ? filtered ? VectorScan.MATCHING : VectorScan.ALL : way.vectors(),
+        fewTexts ? filtered ? new TextScan.Matching() : new TextScan.All() : way.texts());
   }
 
   private OptionalLong hnsw(Connection connection) throws SQLException {
@@ -62,14 +88,27 @@ public final class VectorSearch {
     return HnswIndexState.of(request.index()).prepare(connection);
   }
 
+  private OptionalLong words(Connection connection, TextRanking text) throws SQLException {
+    if (request.mode() == SearchMode.VECTOR || !text.isIndexed()) {
+      return OptionalLong.empty();
+    }
+    return new TextIndex(request.index()).chunks(connection);
+  }
+
   /** A vector without a direction is as far from all others: a walk would lead anywhere. */
   private static boolean isZero(Vector vector) {
     return IntStream.range(0, vector.dim()).allMatch(i -> vector.get(i) == 0);
   }
 
-  /** Counts no further than matters. */
-  private boolean leavesFew(Connection connection, long vectors) throws SQLException {
-    long few = few(vectors, VectorRanking.wanted(request, SearchSql.candidates(request)));
+  /** Count of the vectors that the filter leaves, no further than matters; empty without one. */
+  private OptionalLong matching(Connection connection, OptionalLong vectors) throws SQLException {
+    if (request.filter().isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long max =
+        request.mode() == SearchMode.VECTOR
+            ? few(vectors)
+            : Math.max(few(vectors), TextRanking.MATCHED);
     VectorIndex index = request.index();
     List<Object> place = List.of(index.tenant().value(), index.storeId(), index.version());
     Sql sql =
@@ -85,12 +124,17 @@ public final class VectorSearch {
             .values(place)
             .values(place)
             .add(FilterSql.of(request.filter()))
-            .add(" LIMIT ?) counted", few);
+            .add(" LIMIT ?) counted", max);
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet row = statement.executeQuery()) {
       row.next();
-      return row.getLong(1) < few;
+      return OptionalLong.of(row.getLong(1));
     }
+  }
+
+  private long few(OptionalLong vectors) {
+    int wanted = VectorRanking.wanted(request, SearchSql.candidates(request));
+    return vectors.isPresent() ? few(vectors.getAsLong(), wanted) : 0;
   }
 
   /**
@@ -102,17 +146,11 @@ public final class VectorSearch {
     return Math.max(100, (long) Math.sqrt(2.0 * wanted * vectors));
   }
 
-  private static List<Match> matches(Connection connection, Sql sql) throws SQLException {
-    try (PreparedStatement statement = sql.prepare(connection);
+  private Matches.Counted found(Connection connection, TextRanking text, SearchWay way)
+      throws SQLException {
+    try (PreparedStatement statement = SearchSql.of(request, text, way).prepare(connection);
         ResultSet rows = statement.executeQuery()) {
-      return Matches.read(rows);
-    }
-  }
-
-  private Matches.Walk walk(Connection connection) throws SQLException {
-    try (PreparedStatement statement = SearchSql.of(request, VectorScan.HNSW).prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      return Matches.readWalk(rows);
+      return way.isCounted() ? Matches.readCounted(rows) : Matches.read(rows);
     }
   }
 }

@@ -14,7 +14,11 @@ public final class WalkPlan {
 
   /** The plan's lines; the transaction was prepared for the walk before. */
   public static String of(Connection connection, SearchRequest request) throws SQLException {
-    Sql search = SearchSql.of(request, VectorScan.HNSW);
+    Sql search =
+        SearchSql.of(
+            request,
+            TextRanking.of(request, connection),
+            new SearchWay(VectorScan.HNSW, new TextScan.All()));
     try (PreparedStatement explain = Sql.of("EXPLAIN ").add(search).prepare(connection);
         ResultSet rows = explain.executeQuery()) {
       StringBuilder plan = new StringBuilder();

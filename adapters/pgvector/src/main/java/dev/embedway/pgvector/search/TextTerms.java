@@ -1,0 +1,72 @@
+package dev.embedway.pgvector.search;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Terms of a text query, each as PostgreSQL writes a tsquery. Immutable.
+ *
+ * @param anyTerm of which a match has one at least; empty where the query has no words
+ * @param needed condition that every match by text fulfils
+ * @param allowed the part of it that excludes
+ * @param ranked terms that are ranked, at most {@value #MAX}, the longest ones, which are rare
+ */
+record TextTerms(
+    Optional<String> anyTerm,
+    Optional<String> needed,
+    Optional<String> allowed,
+    List<Term> ranked) {
+
+  private static final int MAX = 100;
+
+  private static final String READ =
+      """
+
+      SELECT any_term::text, needed::text, allowed::text, term::text, is_word
+      FROM query LEFT JOIN LATERAL (
+        SELECT term, numnode(term) = 1 AND term::text NOT LIKE '%%:*' AS is_word
+        FROM unnest(query.terms) AS term ORDER BY length(term::text) DESC, term LIMIT %d) ranked ON true\
+      """
+          .formatted(MAX);
+
+  TextTerms {
+    ranked = List.copyOf(ranked);
+  }
+
+  /**
+   * Term of a query.
+   *
+   * @param query that finds it
+   * @param isWord false for a phrase and for a prefix
+   */
+  record Term(String query, boolean isWord) {}
+
+  /** Terms of no text. */
+  static TextTerms none() {
+    return new TextTerms(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /** Has the terms made by the dictionaries of the version. */
+  static TextTerms read(Connection connection, TextQuerySql query) throws SQLException {
+    try (PreparedStatement statement = query.sql().add(READ).prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      Optional<String> anyTerm = Optional.ofNullable(rows.getString("any_term"));
+      Optional<String> needed = Optional.ofNullable(rows.getString("needed"));
+      Optional<String> allowed = Optional.ofNullable(rows.getString("allowed"));
+      List<Term> ranked = new ArrayList<>();
+      do {
+        String term = rows.getString("term");
+        if (term != null) {
+          ranked.add(new Term(term, rows.getBoolean("is_word")));
+        }
+      } while (rows.next());
+      return new TextTerms(anyTerm, needed, allowed, ranked);
+    }
+  }
+}
