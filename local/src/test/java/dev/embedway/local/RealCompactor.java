@@ -1,9 +1,14 @@
 package dev.embedway.local;
 
 import dev.embedway.aws.control.DynamoCompactionState;
+import dev.embedway.aws.control.DynamoFileCatalog;
 import dev.embedway.aws.s3.S3ArtifactRemoval;
+import dev.embedway.aws.s3.S3FileContents;
 import dev.embedway.aws.s3.S3SourceVersions;
 import dev.embedway.core.composition.PipelinePorts;
+import dev.embedway.core.file.FileCatalog;
+import dev.embedway.core.file.FileContents;
+import dev.embedway.core.file.FilePorts;
 import dev.embedway.core.pipeline.compact.ArtifactRemoval;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
 import dev.embedway.core.pipeline.compact.CompactionReport;
@@ -138,7 +143,15 @@ final class RealCompactor implements AutoCloseable {
             crash.around(
                 CompactionState.class,
                 new DynamoCompactionState(
-                    clients.dynamoDb(), Topology.CONTROL_TABLE, new SecureRandom()))),
+                    clients.dynamoDb(), Topology.CONTROL_TABLE, new SecureRandom())),
+            new FilePorts(
+                crash.around(
+                    FileCatalog.class,
+                    new DynamoFileCatalog(
+                        clients.dynamoDb(), Topology.CONTROL_TABLE, new SecureRandom())),
+                crash.around(
+                    FileContents.class,
+                    new S3FileContents(clients.s3(), names.artifactsBucket())))),
         new CompactorSettings(
             Duration.ofMinutes(30), CompactorSettings.Sources.DELETE, Duration.ofDays(30)),
         time,

@@ -269,7 +269,8 @@ public final class AwsPlatform {
         new S3ArtifactRemoval(clients.s3(), names.buckets().artifacts()),
         new S3SourceVersions(clients.s3(), names.buckets().documents()),
         services.pipeline().ports().deadLetters(),
-        new DynamoCompactionState(dynamoDb, names.tables().control(), context.random()));
+        new DynamoCompactionState(dynamoDb, names.tables().control(), context.random()),
+        files());
   }
 
   /**

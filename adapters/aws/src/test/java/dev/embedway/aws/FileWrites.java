@@ -42,7 +42,7 @@ record FileWrites(AwsClients direct, AwsClients cut, String control) {
     new DynamoFileCatalog(direct.dynamoDb(), control, RANDOM).add(TENANT, file);
     DynamoFileCatalog catalog = new DynamoFileCatalog(cut.dynamoDb(), control, RANDOM);
 
-    catalog.remove(TENANT, file.id());
+    catalog.remove(TENANT, file);
 
     assertEquals(Optional.empty(), catalog.find(TENANT, file.id()));
   }
@@ -59,6 +59,6 @@ record FileWrites(AwsClients direct, AwsClients cut, String control) {
 
   private static StoredFile file() {
     FileId id = new FileId("file-" + HexFormat.of().toHexDigits(RANDOM.nextLong()) + "00000000");
-    return new StoredFile(id, "a.txt", "text/plain", FilePurpose.ASSISTANTS, 3);
+    return new StoredFile(id, "a.txt", "text/plain", FilePurpose.ASSISTANTS, 3, Optional.of(NOW));
   }
 }

@@ -1,6 +1,7 @@
 package dev.embedway.core.file;
 
 import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,11 +19,24 @@ public interface FileCatalog {
   /** The file of this id. */
   Optional<StoredFile> find(TenantId tenant, FileId id);
 
-  /** Files in the order that is asked for; fewer than the limit at the end alone. */
-  List<StoredFile> list(TenantId tenant, FileQuery asked);
+  /**
+   * Files in the order that is asked for, without those that are expired; fewer than the limit at
+   * the end alone.
+   */
+  List<StoredFile> list(TenantId tenant, FileQuery asked, Instant now);
 
   /** Takes a file off the list; one that is not there is no error. */
-  void remove(TenantId tenant, FileId id);
+  void remove(TenantId tenant, StoredFile file);
+
+  /**
+   * Files of all tenants that expired before the second of a time, those first that did first.
+   *
+   * @param limit largest number of files
+   */
+  List<Owned> expiredBefore(Instant time, int limit);
+
+  /** A file of a tenant. */
+  record Owned(TenantId tenant, StoredFile file) {}
 
   /** Sums over all files of the tenant. */
   Usage usage(TenantId tenant);

@@ -7,6 +7,7 @@ import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,13 @@ public final class FileService {
         "file.upload",
         file.id().value(),
         Map.of(),
-        Map.of("purpose", file.purpose().wire(), "bytes", String.valueOf(file.bytes())));
+        Map.of(
+            "purpose",
+            file.purpose().wire(),
+            "bytes",
+            String.valueOf(file.bytes()),
+            "expires_at",
+            file.expiresAt().map(Instant::toString).orElse("none")));
     catalog.add(request.tenant(), file);
     contents.put(request.tenant(), file.id(), upload.content());
     if (catalog.find(request.tenant(), file.id()).isEmpty()) {
@@ -100,18 +107,19 @@ public final class FileService {
 
   /** Files in the order of their uploads. */
   public List<StoredFile> list(TenantId tenant, FileQuery asked) {
-    return catalog.list(tenant, asked);
+    return catalog.list(tenant, asked, clock.instant());
   }
 
   /**
    * A file.
    *
-   * @throws NotFoundException {@code file_not_found}, the same for an unknown id, a malformed one
-   *     and another tenant's
+   * @throws NotFoundException {@code file_not_found}, the same for an unknown id, a malformed one,
+   *     another tenant's and one of a file that is expired
    */
   public StoredFile find(TenantId tenant, String id) {
     return FileId.parse(id)
         .flatMap(valid -> catalog.find(tenant, valid))
+        .filter(file -> !file.isExpired(clock.instant()))
         .orElseThrow(FileService::unknown);
   }
 
@@ -136,7 +144,7 @@ public final class FileService {
         Map.of("purpose", file.purpose().wire(), "bytes", String.valueOf(file.bytes())),
         Map.of());
     contents.delete(request.tenant(), file.id());
-    catalog.remove(request.tenant(), file.id());
+    catalog.remove(request.tenant(), file);
     return file;
   }
 

@@ -10,13 +10,14 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.testing.fakes.MemoryFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Uploads and deletions of files that are cut off. */
 class FileServiceTest {
@@ -33,13 +34,18 @@ class FileServiceTest {
   }
 
   private StoredFile create() {
+    return create(Optional.empty());
+  }
+
+  private StoredFile create(Optional<Duration> lifetime) {
     return files.create(
         rig.request(),
         new FileUpload(
             "a.txt",
             "text/plain",
             FilePurpose.ASSISTANTS,
-            "words".getBytes(StandardCharsets.UTF_8)));
+            "words".getBytes(StandardCharsets.UTF_8),
+            lifetime));
   }
 
   @Test
@@ -48,9 +54,9 @@ class FileServiceTest {
 
     assertThrows(UnavailableException.class, this::create);
 
-    assertEquals(1, kept.contents.size());
+    assertEquals(1, kept.files.contents().size());
     list().forEach(file -> files.delete(rig.request(), file.id().value()));
-    assertEquals(Map.of(), kept.contents);
+    assertEquals(List.of(), kept.files.contents());
   }
 
   @Test
@@ -74,7 +80,7 @@ class FileServiceTest {
 
     assertThrows(UnavailableException.class, () -> files.delete(rig.request(), file.id().value()));
 
-    assertEquals(Map.of(), kept.contents);
+    assertEquals(List.of(), kept.files.contents());
     files.delete(rig.request(), file.id().value());
     assertEquals(List.of(), list());
   }
@@ -86,14 +92,55 @@ class FileServiceTest {
     create();
 
     assertEquals(List.of(), list());
-    assertEquals(Map.of(), kept.contents);
+    assertEquals(List.of(), kept.files.contents());
   }
 
-  /** Files of one tenant, whose next call of a kind is cut off. */
+  @Test
+  void expiredFileIsNotFoundAndNotListedThoughItIsThere() {
+    StoredFile lasting = create();
+    StoredFile file = create(Optional.of(Duration.ofHours(1)));
+    Instant end = file.expiresAt().orElseThrow();
+    String id = file.id().value();
+
+    rig.clock.advance(Duration.between(rig.clock.instant(), end).minusNanos(1));
+    assertEquals(file, files.find(CallerRig.ACME, id));
+    assertEquals(2, list().size());
+    rig.clock.advance(Duration.ofNanos(1));
+
+    for (Executable use :
+        List.<Executable>of(
+            () -> files.find(CallerRig.ACME, id), () -> files.delete(rig.request(), id))) {
+      assertEquals(ErrorCode.FILE_NOT_FOUND, assertThrows(NotFoundException.class, use).code());
+    }
+    assertEquals(List.of(lasting), list());
+    assertEquals(2, kept.files.contents().size());
+  }
+
+  @Test
+  void fileExpiresSoManySecondsAfterTheSecondOfItsUpload() {
+    rig.clock.advance(Duration.ofMillis(750));
+
+    StoredFile file = create(Optional.of(Duration.ofSeconds(3601)));
+
+    assertEquals(
+        Optional.of(Instant.ofEpochSecond(file.createdAt().getEpochSecond() + 3601)),
+        file.expiresAt());
+    assertEquals(
+        file.expiresAt().orElseThrow().toString(), rig.audit.getLast().after().get("expires_at"));
+  }
+
+  @Test
+  void lifetimesOutOfOpenAisRangeAreNoUploads() {
+    for (Duration lifetime : List.of(Duration.ofSeconds(3599), Duration.ofSeconds(2_592_001))) {
+      assertThrows(
+          IllegalArgumentException.class, () -> create(Optional.of(lifetime)), lifetime::toString);
+    }
+  }
+
+  /** Files whose next call of a kind is cut off. */
   private static final class Kept implements FileCatalog, FileContents {
 
-    private final Map<FileId, StoredFile> entries = new TreeMap<>();
-    private final Map<FileId, byte[]> contents = new TreeMap<>();
+    private final MemoryFiles files = new MemoryFiles();
     private String cut = "";
     private Runnable meanwhile = () -> {};
 
@@ -107,47 +154,51 @@ class FileServiceTest {
 
     @Override
     public void add(TenantId tenant, StoredFile file) {
-      entries.put(file.id(), file);
+      files.add(tenant, file);
     }
 
     @Override
     public Optional<StoredFile> find(TenantId tenant, FileId id) {
-      return Optional.ofNullable(entries.get(id));
+      return files.find(tenant, id);
     }
 
     @Override
-    public List<StoredFile> list(TenantId tenant, FileQuery asked) {
-      return List.copyOf(entries.values());
+    public List<StoredFile> list(TenantId tenant, FileQuery asked, Instant now) {
+      return files.list(tenant, asked, now);
     }
 
     @Override
-    public void remove(TenantId tenant, FileId id) {
+    public void remove(TenantId tenant, StoredFile file) {
       at("before remove");
-      entries.remove(id);
+      files.remove(tenant, file);
+    }
+
+    @Override
+    public List<Owned> expiredBefore(Instant time, int limit) {
+      return files.expiredBefore(time, limit);
     }
 
     @Override
     public Usage usage(TenantId tenant) {
-      return new Usage(
-          entries.size(), entries.values().stream().mapToLong(StoredFile::bytes).sum());
+      return files.usage(tenant);
     }
 
     @Override
     public void put(TenantId tenant, FileId id, byte[] content) {
       at("before put");
       meanwhile.run();
-      contents.put(id, content);
+      files.put(tenant, id, content);
       at("after put");
     }
 
     @Override
     public Optional<byte[]> get(TenantId tenant, FileId id) {
-      return Optional.ofNullable(contents.get(id));
+      return files.get(tenant, id);
     }
 
     @Override
     public void delete(TenantId tenant, FileId id) {
-      contents.remove(id);
+      files.delete(tenant, id);
     }
   }
 }

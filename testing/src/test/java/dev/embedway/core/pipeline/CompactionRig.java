@@ -2,6 +2,9 @@ package dev.embedway.core.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.file.FileCatalog;
+import dev.embedway.core.file.FileContents;
+import dev.embedway.core.file.FilePorts;
 import dev.embedway.core.pipeline.compact.ArtifactRemoval;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
 import dev.embedway.core.pipeline.compact.CompactionReport;
@@ -19,6 +22,7 @@ import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.testing.fakes.MemoryFiles;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.MemoryCompactionState;
 import java.time.Duration;
@@ -32,6 +36,7 @@ final class CompactionRig {
 
   final PipelineRig rig;
   final MemoryCompactionState state = new MemoryCompactionState();
+  final MemoryFiles files = new MemoryFiles();
   Sources sources = Sources.DELETE;
   UnaryOperator<StoreCatalog> stores = UnaryOperator.identity();
   private int runs;
@@ -77,7 +82,9 @@ final class CompactionRig {
             crash.around(ArtifactRemoval.class, rig.artifacts),
             crash.around(SourceVersions.class, rig.bucket),
             crash.around(DeadLetterStore.class, rig.store.deadLetters()),
-            crash.around(CompactionState.class, state)),
+            crash.around(CompactionState.class, state),
+            new FilePorts(
+                crash.around(FileCatalog.class, files), crash.around(FileContents.class, files))),
         new CompactorSettings(Duration.ofMinutes(30), sources, Duration.ofDays(30)),
         rig.clock,
         () -> owner);

@@ -16,6 +16,7 @@ import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.vector.VectorStore;
+import dev.embedway.testing.fakes.MemoryFiles;
 import dev.embedway.testing.fakes.pipeline.MemoryCompactionState;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -37,7 +38,8 @@ class RemovedDocumentsTest {
               rig.artifacts,
               rig.bucket,
               rig.store.deadLetters(),
-              new MemoryCompactionState()),
+              new MemoryCompactionState(),
+              new MemoryFiles().ports()),
           rig.clock);
 
   private Instant later() {
@@ -132,7 +134,8 @@ class RemovedDocumentsTest {
                 sealing.artifacts,
                 sealing.bucket,
                 sealing.store.deadLetters(),
-                new MemoryCompactionState()));
+                new MemoryCompactionState(),
+                new MemoryFiles().ports()));
     String id = sealing.id("a.txt").value();
 
     ConflictException refused =

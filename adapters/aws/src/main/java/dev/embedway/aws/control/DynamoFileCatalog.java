@@ -13,6 +13,7 @@ import dev.embedway.core.observe.Usage;
 import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.topology.TableSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,11 @@ import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Files in the control table: an item {@code T#<tenant>#F} / {@code <file id>} each. Reads are
+ * Files in the control table: an item {@code T#<tenant>#F} / {@code <file id>} each. Those that
+ * expire have an entry in an {@link ExpiryList} too, written in the same transactions. Reads are
  * strongly consistent.
  */
 @ThreadSafe
@@ -31,6 +34,11 @@ public final class DynamoFileCatalog implements FileCatalog {
 
   /** One more than is asked for at least, of which a purpose may leave few. */
   private static final int MIN_PAGE = 100;
+
+  private static final String EXPIRES_AT = "expiresAt";
+
+  /** Files that expire. */
+  private static final ExpiryList EXPIRIES = new ExpiryList("X#fileExpiries");
 
   private final DynamoTable table;
 
@@ -47,8 +55,14 @@ public final class DynamoFileCatalog implements FileCatalog {
             .with("contentType", file.contentType())
             .with("purpose", file.purpose().wire())
             .with("bytes", file.bytes());
+    file.expiresAt().ifPresent(end -> item.with(EXPIRES_AT, end));
     key(tenant, file.id()).forEach(item::with);
-    table.commit(List.of(table.put(item.build())));
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(table.put(item.build()));
+    file.expiresAt()
+        .map(end -> table.put(EXPIRIES.entry(end, tenant, file.id().value())))
+        .ifPresent(writes::add);
+    table.commit(writes);
   }
 
   @Override
@@ -57,7 +71,7 @@ public final class DynamoFileCatalog implements FileCatalog {
   }
 
   @Override
-  public List<StoredFile> list(TenantId tenant, FileQuery asked) {
+  public List<StoredFile> list(TenantId tenant, FileQuery asked, Instant now) {
     Map<String, AttributeValue> start = asked.after().map(id -> key(tenant, id)).orElse(Map.of());
     List<StoredFile> found = new ArrayList<>();
     do {
@@ -65,6 +79,7 @@ public final class DynamoFileCatalog implements FileCatalog {
       page.items().stream()
           .map(DynamoFileCatalog::file)
           .filter(file -> asked.purpose().map(file.purpose()::equals).orElse(true))
+          .filter(file -> !file.isExpired(now))
           .limit(asked.limit() - found.size())
           .forEach(found::add);
       start = page.last();
@@ -86,8 +101,27 @@ public final class DynamoFileCatalog implements FileCatalog {
   }
 
   @Override
-  public void remove(TenantId tenant, FileId id) {
-    table.commit(List.of(table.delete(key(tenant, id))));
+  public void remove(TenantId tenant, StoredFile file) {
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(table.delete(key(tenant, file.id())));
+    file.expiresAt()
+        .map(end -> table.delete(EXPIRIES.place(end, tenant, file.id().value())))
+        .ifPresent(writes::add);
+    table.commit(writes);
+  }
+
+  @Override
+  public List<Owned> expiredBefore(Instant time, int limit) {
+    return EXPIRIES.before(
+        table,
+        time,
+        limit,
+        entry ->
+            find(entry.tenant(), new FileId(entry.id()))
+                .flatMap(file ->
+                    file.expiresAt()
+                        .map(
+                            end -> new ExpiryList.Ending<>(new Owned(entry.tenant(), file), end))));
   }
 
   @Override
@@ -102,7 +136,8 @@ public final class DynamoFileCatalog implements FileCatalog {
         item.string("filename"),
         item.string("contentType"),
         FilePurpose.ofWire(item.string("purpose")).orElseThrow(),
-        item.longValue("bytes"));
+        item.longValue("bytes"),
+        item.optionalInstant(EXPIRES_AT));
   }
 
   private static Map<String, AttributeValue> key(TenantId tenant, FileId id) {

@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * written in one transaction. A store whose name was changed holds two, that of its folder and the
  * present one. Deleting removes the names and leaves the store's item with {@code deletedAt}.
  * {@code count} has the number of stores, changed in the same transactions, as are entries of the
- * list of stores that expire ({@link ExpiryItems}). So is the forget list in the ledger table: by
+ * list of stores that expire ({@link ExpiryList}). So is the forget list in the ledger table: by
  * deletions, and by replacements that retire a version.
  *
  * <p>Thread-safe; reads are strongly consistent.
@@ -60,6 +60,9 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   /** Those that other items of the store are named by. */
   private static final List<String> NAMED = List.of(StoreItems.NAME, StoreItems.EXPIRY);
+
+  /** Stores that expire. */
+  private static final ExpiryList EXPIRIES = new ExpiryList("X#expiries");
 
   private static final String COUNT = "stores";
 
@@ -97,7 +100,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
                 table.putNew(nameItem(store)),
                 table.putNew(item(store)),
                 table.change(counted(store.tenant(), 1))));
-    ExpiryItems.of(store).map(table::put).ifPresent(writes::add);
+    entry(store).map(table::put).ifPresent(writes::add);
     Set<Integer> refused = table.commit(writes);
     while (refused.equals(Set.of(2))) {
       long held = count(store.tenant());
@@ -141,9 +144,9 @@ public final class DynamoStoreCatalog implements StoreCatalog {
         writes.add(table.putNew(nameItem(next)));
       }
     }
-    if (!ExpiryItems.place(next).equals(ExpiryItems.place(seen))) {
-      ExpiryItems.place(seen).map(table::delete).ifPresent(writes::add);
-      ExpiryItems.of(next).map(table::put).ifPresent(writes::add);
+    if (!entryPlace(next).equals(entryPlace(seen))) {
+      entryPlace(seen).map(table::delete).ifPresent(writes::add);
+      entry(next).map(table::put).ifPresent(writes::add);
     }
     ForgetChange forget = new Leftovers(clock.instant()).replaced(seen, next);
     ForgetItems.writes(ledger, forget).forEach(writes::add);
@@ -223,20 +226,23 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   @Override
   public List<StoreSpec> expiredBefore(Instant time, int limit) {
-    List<StoreSpec> expired = new ArrayList<>();
-    Map<String, AttributeValue> start = Map.of();
-    do {
-      DynamoTable.QueryPage page = table.query(ExpiryItems.before(time, limit, start));
-      for (Item entry : page.items()) {
-        // One that was used or deleted since the list was read has another place in it, or none.
-        byId(ExpiryItems.tenant(entry), ExpiryItems.storeId(entry))
-            .filter(store -> ExpiryItems.isOf(entry, store))
-            .filter(_ -> expired.size() < limit)
-            .ifPresent(expired::add);
-      }
-      start = page.last();
-    } while (expired.size() < limit && !start.isEmpty());
-    return expired;
+    return EXPIRIES.before(
+        table,
+        time,
+        limit,
+        entry ->
+            byId(entry.tenant(), entry.id())
+                .flatMap(store ->
+                    store.expiry().map(expiry -> new ExpiryList.Ending<>(store, expiry.at()))));
+  }
+
+  /** The store's entry of the list of those that expire; empty where it has none. */
+  private static Optional<Item> entry(StoreSpec store) {
+    return store.expiry().map(each -> EXPIRIES.entry(each.at(), store.tenant(), store.id()));
+  }
+
+  private static Optional<Map<String, AttributeValue>> entryPlace(StoreSpec store) {
+    return store.expiry().map(each -> EXPIRIES.place(each.at(), store.tenant(), store.id()));
   }
 
   /** Writes of a deletion, unless these attributes of the store are other than as seen. */
@@ -246,7 +252,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
     tombstone.with(DELETED_AT, at);
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(asSeen(tombstone.build(), store, attributes));
-    ExpiryItems.place(store).map(table::delete).ifPresent(writes::add);
+    entryPlace(store).map(table::delete).ifPresent(writes::add);
     writes.add(table.delete(namePlace(store.tenant(), store.prefix())));
     if (!store.isFolder(store.name())) {
       writes.add(table.delete(namePlace(store.tenant(), store.name())));

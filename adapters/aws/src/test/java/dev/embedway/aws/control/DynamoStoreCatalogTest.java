@@ -13,6 +13,7 @@ import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreExpiry;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
@@ -25,9 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 final class DynamoStoreCatalogTest extends StoreCatalogContract {
 
@@ -49,13 +52,41 @@ final class DynamoStoreCatalogTest extends StoreCatalogContract {
 
   @Override
   protected StoreCatalog stores(Quotas quotas) {
+    return stores(TestCloud.table(CLIENTS, Topology.CONTROL_TABLE), quotas);
+  }
+
+  private StoreCatalog stores(String table, Quotas quotas) {
     return new DynamoStoreCatalog(
-        CLIENTS.dynamoDb(),
-        TestCloud.table(CLIENTS, Topology.CONTROL_TABLE),
-        ledger,
-        quotas,
-        InstantSource.fixed(NOW),
-        new SecureRandom());
+        CLIENTS.dynamoDb(), table, ledger, quotas, InstantSource.fixed(NOW), new SecureRandom());
+  }
+
+  @Test
+  void storeHasOneEntryOfTheListOfExpiriesUntilItIsDeleted() {
+    String table = TestCloud.table(CLIENTS, Topology.CONTROL_TABLE);
+    StoreCatalog stores = stores(table, Quotas.NONE);
+    StoreSpec made = store().with(Optional.of(new StoreExpiry(1, NOW)));
+    StoreSpec used = made.with(Optional.of(new StoreExpiry(1, NOW.plusSeconds(7200))));
+    StoreSpec other = used.with(used.label().with(Map.of("team", "docs")), used.chunking());
+
+    stores.add(made);
+    assertEquals(1, expiries(table));
+    stores.replace(used, made);
+    assertEquals(1, expiries(table));
+    stores.replace(other, used);
+    assertEquals(1, expiries(table));
+    stores.delete(other, NOW);
+    assertEquals(0, expiries(table));
+  }
+
+  private static int expiries(String table) {
+    return CLIENTS
+        .dynamoDb()
+        .query(query ->
+            query
+                .tableName(table)
+                .keyConditionExpression("pk = :pk")
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("X#expiries"))))
+        .count();
   }
 
   @Test

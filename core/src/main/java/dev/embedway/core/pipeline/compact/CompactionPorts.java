@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.compact;
 
+import dev.embedway.core.file.FilePorts;
 import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 
 /**
@@ -10,10 +11,12 @@ import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
  * @param sources versions of documents' objects
  * @param letters of all stages
  * @param state of the runs
+ * @param files of tenants
  */
 public record CompactionPorts(
     RowRemoval rows,
     ArtifactRemoval artifacts,
     SourceVersions sources,
     DeadLetterStore letters,
-    CompactionState state) {}
+    CompactionState state,
+    FilePorts files) {}

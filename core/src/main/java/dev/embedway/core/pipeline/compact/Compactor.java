@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 
 /**
  * Deletes what the forget list names, once it is due: rows, artifacts and former versions of
- * objects that nobody reads any more. Stores that expired long ago are deleted first. An entry is
- * taken off the list only after everything of it is gone, so that a run that is cut off anywhere is
- * gone on with by the next one. A run that finds no entry asks the vector store for nothing. A run
- * of all tenants that comes to the list's end deletes old dead letters too.
+ * objects that nobody reads any more. What expired is deleted first. An entry is taken off the list
+ * only after everything of it is gone, so that a run that is cut off anywhere is gone on with by
+ * the next one. A run that finds no entry asks the vector store for nothing. A run of all tenants
+ * that comes to the list's end deletes old dead letters too.
  *
  * <p>Thread-safe; one run at a time, whichever process begins it.
  */
@@ -36,7 +36,7 @@ public final class Compactor {
   private static final int MAX_FAULTS = 3;
 
   private final Ledger ledger;
-  private final ExpiredStores expired;
+  private final ExpiryRemoval expired;
   private final LeftoverRemoval removal;
   private final CompactionState state;
   private final DeadLetterStore letters;
@@ -57,7 +57,7 @@ public final class Compactor {
       InstantSource clock,
       Supplier<String> owners) {
     this.ledger = ledger;
-    this.expired = new ExpiredStores(catalog);
+    this.expired = new ExpiryRemoval(catalog, ports.files());
     this.removal = new LeftoverRemoval(ledger, catalog, ports, settings.sources());
     this.state = ports.state();
     this.letters = ports.letters();
@@ -93,7 +93,7 @@ public final class Compactor {
     }
     try {
       CompactionRun run = new CompactionRun(clock, end);
-      expired.delete(run, tenant);
+      expired.remove(run, tenant);
       return new Walk(owner, tenant, run)
           .from(tenant.isPresent() ? CompactionPlace.START : from.get());
     } finally {

@@ -8,7 +8,9 @@ import dev.embedway.core.file.FileUpload;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import dev.embedway.functions.api.http.message.Multipart;
 import dev.embedway.functions.api.http.message.Multipart.Part;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the form that brings a file. */
@@ -16,16 +18,22 @@ final class FileForm {
 
   private static final String FILE = "file";
   private static final String PURPOSE = "purpose";
-  private static final List<String> EXPIRY =
-      List.of("expires_after", "expires_after[anchor]", "expires_after[seconds]");
-  private static final List<String> PARTS =
-      List.of(FILE, PURPOSE, EXPIRY.get(0), EXPIRY.get(1), EXPIRY.get(2));
+  private static final String EXPIRY = "expires_after";
+  private static final String ANCHOR = EXPIRY + "[anchor]";
+  private static final String SECONDS = EXPIRY + "[seconds]";
+  private static final List<String> PARTS = List.of(FILE, PURPOSE, EXPIRY, ANCHOR, SECONDS);
+
+  /** The one anchor that there is. */
+  private static final String UPLOAD = "created_at";
+
   private static final String BYTES = "application/octet-stream";
 
   /** RFC 6838's names, with parameters: what a header can carry as it is. */
   private static final Pattern CONTENT_TYPE =
       Pattern.compile(
           "[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}( *;[ -~]{0,200}[!-~])?");
+
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
 
   private FileForm() {}
 
@@ -37,23 +45,46 @@ final class FileForm {
               + " and purpose");
     }
     Multipart form = Multipart.read(request, PARTS);
-    refuseExpiry(form);
     Part file = form.part(FILE).orElseThrow(() -> missing(FILE));
     String purpose = form.text(PURPOSE).orElseThrow(() -> missing(PURPOSE));
     return new FileUpload(
         file.fileName().map(FileForm::lastSegment).orElseThrow(() -> missing(FILE)),
         file.contentType().filter(CONTENT_TYPE.asMatchPredicate()).orElse(BYTES),
         FilePurpose.ofWire(purpose).orElseThrow(FileForm::unknownPurpose),
-        file.content());
+        file.content(),
+        lifetime(form));
   }
 
-  private static void refuseExpiry(Multipart form) {
-    if (EXPIRY.stream().anyMatch(part -> form.part(part).isPresent())) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_PARAMETER,
-          "expires_after is not supported: files are kept until they are deleted",
-          EXPIRY.getFirst());
+  /** Time for which the file is kept; empty where the form says none. */
+  private static Optional<Duration> lifetime(Multipart form) {
+    if (form.part(EXPIRY).isPresent()) {
+      throw invalid(
+          EXPIRY,
+          "expires_after is sent as two parts of the form, expires_after[anchor] and"
+              + " expires_after[seconds]");
     }
+    Optional<String> anchor = form.text(ANCHOR);
+    Optional<String> seconds = form.text(SECONDS);
+    if (form.part(ANCHOR).isEmpty() && form.part(SECONDS).isEmpty()) {
+      return Optional.empty();
+    }
+    if (!anchor.equals(Optional.of(UPLOAD))) {
+      throw invalid(ANCHOR, "expires_after[anchor] must be " + UPLOAD + ", the time of the upload");
+    }
+    return Optional.of(
+        seconds
+            .filter(WHOLE.asMatchPredicate())
+            .map(given -> Duration.ofSeconds(Long.parseLong(given)))
+            .filter(given -> given.compareTo(FileUpload.MIN_LIFETIME) >= 0)
+            .filter(given -> given.compareTo(FileUpload.MAX_LIFETIME) <= 0)
+            .orElseThrow(() ->
+                invalid(
+                    SECONDS,
+                    "expires_after[seconds] must be an integer from "
+                        + FileUpload.MIN_LIFETIME.toSeconds()
+                        + " to "
+                        + FileUpload.MAX_LIFETIME.toSeconds()
+                        + "; leave both parts out for a file that does not expire")));
   }
 
   /** Some clients send the path that they opened. */
@@ -62,18 +93,18 @@ final class FileForm {
   }
 
   private static InvalidRequestException missing(String part) {
-    return new InvalidRequestException(
-        ErrorCode.INVALID_PARAMETER,
+    return invalid(
+        part,
         "the form's part "
             + part
-            + " is required; its parts are file, which has a filename, and purpose",
-        part);
+            + " is required; its parts are file, which has a filename, and purpose");
   }
 
   static InvalidRequestException unknownPurpose() {
-    return new InvalidRequestException(
-        ErrorCode.INVALID_PARAMETER,
-        "purpose must be one of " + FilePurpose.allowed() + ", was another",
-        PURPOSE);
+    return invalid(PURPOSE, "purpose must be one of " + FilePurpose.allowed() + ", was another");
+  }
+
+  private static InvalidRequestException invalid(String part, String message) {
+    return new InvalidRequestException(ErrorCode.INVALID_PARAMETER, message, part);
   }
 }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
+import dev.embedway.functions.api.CloudProcess;
 import dev.embedway.functions.api.Forms;
 import dev.embedway.functions.api.Reply;
 import dev.embedway.topology.route.Role;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -164,12 +166,66 @@ final class FilesRoutesTest {
     refused("file", key, Forms.filePart("..", new byte[] {1}), purpose);
     refused("file", key, Forms.filePart("a".repeat(256), new byte[] {1}), purpose);
     refused("file", key, Forms.part("file", "a"), purpose);
-    refused("expires_after", key, file, purpose, Forms.part("expires_after[seconds]", "3600"));
+    refused("expires_after", key, file, purpose, Forms.part("expires_after", "{}"));
+    String anchor = Forms.part("expires_after[anchor]", "created_at");
+    String seconds = Forms.part("expires_after[seconds]", "3600");
+    String lastUse = Forms.part("expires_after[anchor]", "last_active_at");
+    refused("expires_after[anchor]", key, file, purpose, seconds);
+    refused("expires_after[anchor]", key, file, purpose, lastUse, seconds);
+    refused("expires_after[anchor]", key, file, purpose, Forms.part("expires_after[anchor]", ""));
+    refused("expires_after[seconds]", key, file, purpose, anchor);
+    for (String given : List.of("3599", "2592001", "3600.5", "-3600", "99999999999", "1h")) {
+      refused(
+          "expires_after[seconds]",
+          key,
+          file,
+          purpose,
+          anchor,
+          Forms.part("expires_after[seconds]", given));
+    }
     assertEquals(
         "unknown_field",
         cloud.send(Forms.form(file, purpose, Forms.part("colour", "1")).key(key)).code());
     assertEquals("unsupported_media_type", cloud.send(Ask.post("/v1/files", "{}").key(key)).code());
     assertEquals(List.of(), ids(list(key, "")));
+  }
+
+  @Test
+  void fileThatExpiresShowsItsEndAndIsNotFoundFromThenOn() {
+    String key = cloud.key("expiring", Role.INGEST, Role.SEARCH);
+    Reply made =
+        cloud.send(
+            Forms.form(
+                    Forms.filePart("a.txt", new byte[] {65}),
+                    Forms.part("purpose", "assistants"),
+                    Forms.part("expires_after[anchor]", "created_at"),
+                    Forms.part("expires_after[seconds]", "3600"))
+                .key(key));
+    Reply lasting = cloud.send(Forms.file("b.txt", "b").key(key));
+    String path = "/v1/files/" + made.text("/id");
+    CloudProcess before = at(Duration.ofSeconds(3590));
+    CloudProcess after = at(Duration.ofHours(1));
+
+    assertEquals(
+        made.body().get("created_at").asLong() + 3600, made.body().get("expires_at").asLong());
+    assertTrue(lasting.body().get("expires_at").isNull());
+    assertEquals(made.body(), before.send(Ask.get(path).key(key)).body());
+    String store = "{\"name\":\"notes\",\"file_ids\":[\"" + made.text("/id") + "\"]}";
+    for (Ask use :
+        List.of(
+            Ask.get(path),
+            Ask.get(path + "/content"),
+            Ask.delete(path),
+            Ask.post("/v1/vector_stores", store))) {
+      assertEquals("file_not_found", after.send(use.key(key)).code(), use.path());
+    }
+    JsonNode left = after.send(Ask.get("/v1/files").key(key)).body().get("data");
+    assertEquals(1, left.size());
+    assertEquals(lasting.body(), left.get(0));
+  }
+
+  private CloudProcess at(Duration later) {
+    return cloud.processes().setup(Map.of(), () -> Instant.now().plus(later));
   }
 
   private void refused(String param, String key, String... parts) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.file.FileId;
+import dev.embedway.core.file.FilePurpose;
+import dev.embedway.core.file.StoredFile;
 import dev.embedway.core.pipeline.compact.CompactionReport;
 import dev.embedway.core.pipeline.compact.CompactionReport.End;
 import dev.embedway.core.pipeline.document.DocumentError;
@@ -29,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Stores whose expiry is past, and what becomes of their documents. */
-class ExpiredStoresTest {
+/** Stores and files whose expiry is past, and what becomes of documents. */
+class ExpiryRemovalTest {
 
   private static final Duration ENDED = Duration.ofDays(1).plus(StoreExpiry.GRAIN);
 
@@ -189,6 +192,64 @@ class ExpiredStoresTest {
     compaction.runUntil(rig.clock.instant());
 
     assertTrue(store("docs").isPresent());
+  }
+
+  /** A file of a tenant that is kept for an hour. */
+  private StoredFile file(String tenant, int number) {
+    TenantId owner = new TenantId(tenant);
+    StoredFile file =
+        new StoredFile(
+            new FileId("file-%024x".formatted(number)),
+            "a.txt",
+            "text/plain",
+            FilePurpose.ASSISTANTS,
+            5,
+            Optional.of(rig.clock.instant().plus(Duration.ofHours(1))));
+    compaction.files.add(owner, file);
+    compaction.files.put(owner, file.id(), new byte[5]);
+    return file;
+  }
+
+  @Test
+  void expiredFilesAreDeletedAndOthersStay() {
+    StoredFile first = file("acme", 1);
+    file("other", 2);
+    rig.clock.advance(Duration.ofSeconds(10));
+    StoredFile later = file("acme", 3);
+    rig.clock.advance(Duration.ofHours(1).minusSeconds(8));
+
+    CompactionReport own = compaction.run(PipelineRig.ACME);
+    CompactionReport all = compaction.run();
+
+    assertEquals(1, own.freed().objects().objects());
+    assertEquals(5, own.freed().objects().bytes());
+    assertEquals(1, all.freed().objects().objects());
+    assertEquals(List.of(later.id()), compaction.files.contents());
+    assertEquals(Optional.empty(), compaction.files.find(PipelineRig.ACME, first.id()));
+    assertEquals(Optional.of(later), compaction.files.find(PipelineRig.ACME, later.id()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deletionOfFilesThatIsKilledAnywhereIsGoneOnWith(Side side) {
+    int calls = 0;
+    CrashPoint crash;
+    do {
+      calls++;
+      compaction = new CompactionRig(rig);
+      file("acme", 1);
+      file("acme", 2);
+      rig.clock.advance(Duration.ofHours(2));
+      crash = CrashPoint.at(calls, side);
+
+      CompactionReport last = compaction.runDespite(crash);
+
+      String died = "died " + side + " call " + calls;
+      assertEquals(Map.of(), last.left(), died);
+      assertEquals(List.of(), compaction.files.contents(), died);
+      assertEquals(0, compaction.files.usage(PipelineRig.ACME).files(), died);
+    } while (crash.hasDied());
+    assertTrue(calls > 6, "only " + calls + " calls were seen");
   }
 
   @Test

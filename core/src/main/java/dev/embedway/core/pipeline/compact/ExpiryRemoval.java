@@ -1,0 +1,98 @@
+package dev.embedway.core.pipeline.compact;
+
+import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.file.FileCatalog;
+import dev.embedway.core.file.FilePorts;
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreExpiry;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.TenantId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Deletion of what expired.
+ *
+ * <p>A store whose expiry is {@link StoreExpiry#KEPT} ago is deleted by the write that a caller's
+ * deletion makes, on the condition that it is still as it was read: one that is used or changed
+ * meanwhile stays. What it leaves behind is on the forget list, and its documents' objects are
+ * found by {@link dev.embedway.core.pipeline.reconcile.Reconciler}. A file is deleted at once, its
+ * content first.
+ */
+@ThreadSafe
+final class ExpiryRemoval {
+
+  /** Stores or files that are read at once. */
+  private static final int PAGE = 100;
+
+  private final StoreCatalog catalog;
+  private final FilePorts files;
+
+  ExpiryRemoval(StoreCatalog catalog, FilePorts files) {
+    this.catalog = catalog;
+    this.files = files;
+  }
+
+  /**
+   * Deletes in the run's time; what cannot be deleted is left to the next run.
+   *
+   * @param tenant of whom things are deleted; empty for all tenants
+   */
+  void remove(CompactionRun run, Optional<TenantId> tenant) {
+    Predicate<TenantId> isMeant = each -> tenant.stream().allMatch(each::equals);
+    each(
+        run,
+        () ->
+            catalog.expiredBefore(run.now().minus(StoreExpiry.KEPT), PAGE).stream()
+                .filter(store -> isMeant.test(store.tenant()))
+                .toList(),
+        store -> isRemoved(store, run));
+    each(
+        run,
+        () ->
+            files.catalog().expiredBefore(run.now(), PAGE).stream()
+                .filter(owned -> isMeant.test(owned.tenant()))
+                .toList(),
+        owned -> isRemoved(owned, run));
+  }
+
+  private boolean isRemoved(StoreSpec store, CompactionRun run) {
+    boolean deleted = catalog.delete(store, run.now());
+    if (deleted) {
+      run.touch(store.tenant(), store.id());
+    }
+    return deleted;
+  }
+
+  private boolean isRemoved(FileCatalog.Owned owned, CompactionRun run) {
+    files.contents().delete(owned.tenant(), owned.file().id());
+    files.catalog().remove(owned.tenant(), owned.file());
+    run.count(new Freed(1, owned.file().bytes()));
+    return true;
+  }
+
+  /** Removes page after page, until nothing of one could be removed. */
+  private static <T> void each(CompactionRun run, Supplier<List<T>> page, Predicate<T> isRemoved) {
+    int removed;
+    do {
+      removed = 0;
+      for (T each : page.get()) {
+        if (run.hasTime() && isRemoved(each, isRemoved, run)) {
+          removed++;
+        }
+      }
+    } while (removed > 0 && run.hasTime());
+  }
+
+  private static <T> boolean isRemoved(T each, Predicate<T> isRemoved, CompactionRun run) {
+    try {
+      return isRemoved.test(each);
+    } catch (EmbedwayException e) {
+      run.leave(e.code().wire());
+      return false;
+    }
+  }
+}
