@@ -126,27 +126,39 @@ final class RecordWriter {
    *     finds it
    */
   private void insert(Connection connection) throws SQLException {
+    Object ids = strings(VectorRecord::id);
     Sql insert =
-        given(connection)
-            .add(
+        Sql.of(
                 """
-                , put AS (
+                WITH version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
+                put AS (
                   INSERT INTO documents
                     (tenant, store_id, version, document_id, key, generation, kind, own_attributes)
-                  SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb FROM given ORDER BY place),
+                  SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb
+                  FROM unnest(?::text[], ?::text[]) AS given (id, attributes)),
                 chunk AS (
                   INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal,
                     start_at, end_at, tokens, text, terms)
                   SELECT ?, ?, ?, id, 1, 0, 0, length, tokens, text, embedway_terms(config, text)
-                  FROM version, given)
+                  FROM version, unnest(?::text[], ?::int[], ?::int[], ?::text[])
+                    AS given (id, length, tokens, text))
                 INSERT INTO %s
                   (tenant, store_id, version, document_id, generation, ordinal, embedding)
-                SELECT ?, ?, ?, id, 1, 0, vector FROM given\
+                SELECT ?, ?, ?, id, 1, 0, vector FROM unnest(?::text[], ?) AS given (id, vector)\
                 """
                     .formatted(table.tableName()))
             .values(place())
             .values(place())
-            .values(place());
+            .values(List.of(ids, strings(record -> Jsonb.write(record.attributes()))))
+            .values(place())
+            .values(
+                List.of(
+                    ids,
+                    records.stream().mapToInt(record -> record.text().length()).toArray(),
+                    records.stream().mapToInt(VectorRecord::tokens).toArray(),
+                    strings(VectorRecord::text)))
+            .values(place())
+            .values(List.of(ids, HalfvecArray.of(connection, vectors.duplicate(), table.dim())));
     try (PreparedStatement statement = insert.prepare(connection)) {
       statement.executeUpdate();
     } catch (SQLException e) {
