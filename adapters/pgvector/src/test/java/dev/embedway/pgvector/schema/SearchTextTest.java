@@ -59,7 +59,9 @@ class SearchTextTest {
       assertEquals(List.of(), texts(store, fixture.byText("windmill")));
       assertEquals("english", configuration(database, others));
     }
-    assertEquals("0", value(database, "SELECT count(*) FROM chunks"));
+    assertEquals(
+        "0",
+        value(database, "SELECT count(*) FROM pg_policies WHERE policyname = 'owner_fills_terms'"));
   }
 
   @Test
