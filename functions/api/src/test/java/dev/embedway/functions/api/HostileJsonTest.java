@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,13 @@ import org.junit.jupiter.api.TestInstance;
 final class HostileJsonTest {
 
   private static final int FULL = HttpHandler.MAX_BODY_BYTES;
+
+  // Made once, not for each route and text.
+  private static final String BRACKETS = "[".repeat(FULL);
+  private static final String OBJECTS = "{\"a\":".repeat(FULL / 5);
+  private static final String DIGITS = "{\"a\":" + "1".repeat(FULL - 6) + "}";
+  private static final String NAME = "{\"" + "n".repeat(FULL - 6) + "\":1}";
+  private static final String STRING = "{\"" + "s".repeat(FULL - 2);
 
   private final EmptyHub hub = new EmptyHub();
   private final Cloud cloud = Cloud.start(Map.of("HF_ENDPOINT", hub.url()));
@@ -45,19 +53,19 @@ final class HostileJsonTest {
   }
 
   /** Bodies that are no strict JSON object; {@code %s} takes the fields of a sound body. */
-  private static Map<String, byte[]> malformed(String sound) {
+  private static Map<String, Supplier<byte[]>> malformed(String sound) {
     String fields = sound.substring(1, sound.length() - 1);
-    Map<String, byte[]> bodies = new LinkedHashMap<>();
-    texts(fields).forEach((name, text) -> bodies.put(name, utf8(text)));
-    bodies.put("bytes that no UTF-8 has", latin("{" + fields + ",\"\u00ff\u00fe\":1}"));
-    bodies.put("a cut UTF-8 sequence", latin("{\"\u00e2\u0082\":1," + fields + "}"));
-    bodies.put("an overlong UTF-8 slash", latin("{\"\u00c0\u00af\":1," + fields + "}"));
-    bodies.put("a surrogate in UTF-8", latin("{\"\u00ed\u00a0\u0080\":1," + fields + "}"));
-    bodies.put("two byte order marks", utf8("\ufeff\ufeff" + sound));
-    bodies.put("UTF-16", sound.getBytes(StandardCharsets.UTF_16));
-    bodies.put("UTF-16 without a mark", sound.getBytes(StandardCharsets.UTF_16LE));
-    bodies.put("UTF-32", sound.getBytes(Charset.forName("UTF-32BE")));
-    bodies.put("random bytes", new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3});
+    Map<String, Supplier<byte[]>> bodies = new LinkedHashMap<>();
+    texts(fields).forEach((name, text) -> bodies.put(name, () -> utf8(text)));
+    bodies.put("bytes that no UTF-8 has", () -> latin("{" + fields + ",\"\u00ff\u00fe\":1}"));
+    bodies.put("a cut UTF-8 sequence", () -> latin("{\"\u00e2\u0082\":1," + fields + "}"));
+    bodies.put("an overlong UTF-8 slash", () -> latin("{\"\u00c0\u00af\":1," + fields + "}"));
+    bodies.put("a surrogate in UTF-8", () -> latin("{\"\u00ed\u00a0\u0080\":1," + fields + "}"));
+    bodies.put("two byte order marks", () -> utf8("\ufeff\ufeff" + sound));
+    bodies.put("UTF-16", () -> sound.getBytes(StandardCharsets.UTF_16));
+    bodies.put("UTF-16 without a mark", () -> sound.getBytes(StandardCharsets.UTF_16LE));
+    bodies.put("UTF-32", () -> sound.getBytes(Charset.forName("UTF-32BE")));
+    bodies.put("random bytes", () -> new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3});
     return bodies;
   }
 
@@ -73,10 +81,10 @@ final class HostileJsonTest {
     texts.put("surrogates the wrong way round", with(fields, "\"a\":[\"\\udc00\\ud800\"]"));
     texts.put("51 objects in one another", with(fields, "\"a\":" + deep("{\"a\":", "}", 51)));
     texts.put("51 arrays in one another", with(fields, "\"a\":" + deep("[", "]", 51)));
-    texts.put("brackets that never close", "[".repeat(FULL));
-    texts.put("objects that never close", "{\"a\":".repeat(FULL / 5));
+    texts.put("brackets that never close", BRACKETS);
+    texts.put("objects that never close", OBJECTS);
     texts.put("an integer of 400 digits", with(fields, "\"a\":" + "9".repeat(400)));
-    texts.put("an integer of 4 million digits", "{\"a\":" + "1".repeat(FULL - 6) + "}");
+    texts.put("an integer of 4 million digits", DIGITS);
     texts.put("a fraction of 400 digits", with(fields, "\"a\":0." + "3".repeat(400)));
     texts.put("an exponent of 400 digits", with(fields, "\"a\":1e" + "9".repeat(400)));
     List.of("NaN", "Infinity", "-Infinity", "+1", "01", "-", ".5", "1.", "1e", "0x10", "undefined")
@@ -103,8 +111,8 @@ final class HostileJsonTest {
     texts.put("an unknown escape", with(fields, "\"a\":\"\\x41\""));
     texts.put("a short escape", with(fields, "\"a\":\"\\u12\""));
     texts.put("a name of 2,000 characters", with(fields, "\"" + "n".repeat(2000) + "\":1"));
-    texts.put("a name of 4 million characters", "{\"" + "n".repeat(FULL - 6) + "\":1}");
-    texts.put("a string of 4 million characters that does not end", "{\"" + "s".repeat(FULL - 2));
+    texts.put("a name of 4 million characters", NAME);
+    texts.put("a string of 4 million characters that does not end", STRING);
     texts.put("XML", "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>");
     return texts;
   }
@@ -125,7 +133,7 @@ final class HostileJsonTest {
 
   private void refuseEverywhere(String name) {
     for (Endpoint endpoint : Bodies.routes()) {
-      byte[] body = malformed(Bodies.sound(endpoint)).getOrDefault(name, new byte[0]);
+      byte[] body = malformed(Bodies.sound(endpoint)).getOrDefault(name, () -> new byte[0]).get();
 
       Reply reply = cloud.send(Bodies.ask(endpoint, key).body(body));
 
