@@ -2,7 +2,6 @@ package dev.embedway.models.calibration;
 
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.models.compile.ModelCompiler;
-import dev.embedway.models.compile.Shares;
 import dev.embedway.models.known.BuiltInModels;
 import dev.embedway.models.tokenizer.ModelTokenizer;
 import dev.embedway.models.tokenizer.TokenIds;
@@ -32,11 +31,9 @@ public final class RangesFile {
    *
    * @param model that reads the texts, without a prompt and with each of its own
    * @param directory of its weights as trained and its tokenizer
-   * @param shares that it is to be compiled with
    * @throws Exception when the model cannot be read, run or written about
    */
-  public static void write(ModelSpec model, Path directory, Shares shares, Path file)
-      throws Exception {
+  public static void write(ModelSpec model, Path directory, Path file) throws Exception {
     ModelTokenizer tokenizer = WordPieceTokenizer.of(directory.resolve("tokenizer.json"));
     List<String> texts = texts();
     List<long[]> ids =
@@ -45,7 +42,7 @@ public final class RangesFile {
             .flatMap(prompt -> texts.stream().map(prompt::concat))
             .map(text -> ids(tokenizer.encode(text, model.maxTokens())))
             .toList();
-    ModelCompiler.writeRanges(directory.resolve("model.onnx"), ids, shares, file);
+    ModelCompiler.writeRanges(directory.resolve("model.onnx"), ids, file);
   }
 
   /** Texts of many kinds, a line each. */
@@ -64,18 +61,10 @@ public final class RangesFile {
   /**
    * Writes a file of ranges, to be the compiler's {@code <id>.ranges}.
    *
-   * @param arguments the model's id, the directory of its weights as trained, the file, and the
-   *     shares where they are not the default
+   * @param arguments the model's id, the directory of its weights as trained, and the file
    */
   public static void main(String[] arguments) throws Exception {
     ModelSpec model = BuiltInModels.find(arguments[0]).orElseThrow().card();
-    Shares shares =
-        arguments.length == 3
-            ? Shares.DEFAULT
-            : new Shares(
-                Double.parseDouble(arguments[3]),
-                Double.parseDouble(arguments[4]),
-                Double.parseDouble(arguments[5]));
-    write(model, Path.of(arguments[1]), shares, Path.of(arguments[2]));
+    write(model, Path.of(arguments[1]), Path.of(arguments[2]));
   }
 }

@@ -13,13 +13,12 @@ import java.util.List;
 /**
  * Ranges and means of the numbers of activations on texts of many kinds, number by number of a
  * token's vector. Kept with 8 bits of precision, ranges rounded outwards. A file may end behind the
- * ranges, as the default model's does: then means are 0 and shares the default.
+ * ranges, as the default model's does: then means are 0.
  *
  * @param places in the order in which a graph computes them: of each layer what attention reads,
  *     its context, what the first map reads and what the second one reads
- * @param shares that the model is compiled with
  */
-record ActivationRanges(List<Range> places, Shares shares) {
+record ActivationRanges(List<Range> places) {
 
   ActivationRanges {
     places = List.copyOf(places);
@@ -92,14 +91,13 @@ record ActivationRanges(List<Range> places, Shares shares) {
       places.add(new Range(numbers(data, length), numbers(data, length)));
     }
     try {
-      Shares shares = new Shares(data.readDouble(), data.readDouble(), data.readDouble());
       for (Range place : places) {
         place.include(FloatBuffer.wrap(numbers(data, place.length())));
       }
-      return new ActivationRanges(places, shares);
     } catch (EOFException e) {
-      return new ActivationRanges(places, Shares.DEFAULT);
+      // No means, of the first place or of any.
     }
+    return new ActivationRanges(places);
   }
 
   private static float[] numbers(DataInputStream data, int count) throws IOException {
@@ -118,9 +116,6 @@ record ActivationRanges(List<Range> places, Shares shares) {
       write(data, place.low);
       write(data, place.high);
     }
-    data.writeDouble(shares.normalised());
-    data.writeDouble(shares.context());
-    data.writeDouble(shares.activated());
     for (Range place : places) {
       for (int i = 0; i < place.length(); i++) {
         data.writeShort(Float.floatToIntBits((float) place.mean(i)) >>> Short.SIZE);

@@ -42,9 +42,8 @@ final class Calibration {
    *
    * @param source its file
    * @param texts the ids of their tokens
-   * @param shares that the encoder is compiled with
    */
-  static ActivationRanges measure(Path source, Encoder encoder, List<long[]> texts, Shares shares)
+  static ActivationRanges measure(Path source, Encoder encoder, List<long[]> texts)
       throws IOException, OrtException {
     Calibration calibration = new Calibration(places(encoder));
     try (SessionOptions options = new SessionOptions()) {
@@ -57,7 +56,7 @@ final class Calibration {
         }
       }
     }
-    return new ActivationRanges(calibration.ranges, shares);
+    return new ActivationRanges(calibration.ranges);
   }
 
   private static List<String> places(Encoder encoder) {

@@ -53,15 +53,14 @@ public final class ModelCompiler {
    *
    * @param source its weights as trained
    * @param texts the ids of their tokens
-   * @param shares that the model is to be compiled with
    * @throws UnknownGraphException when the graph is not that of an encoder
    * @throws IOException when a file cannot be read or written
    * @throws OrtException when the model cannot be run
    */
-  public static void writeRanges(Path source, List<long[]> texts, Shares shares, Path file)
+  public static void writeRanges(Path source, List<long[]> texts, Path file)
       throws IOException, OrtException, UnknownGraphException {
     Encoder encoder = EncoderReader.read(OnnxNetwork.read(source));
-    ActivationRanges ranges = Calibration.measure(source, encoder, texts, shares);
+    ActivationRanges ranges = Calibration.measure(source, encoder, texts);
     try (OutputStream out = Files.newOutputStream(file)) {
       ranges.write(out);
     }

@@ -63,7 +63,7 @@ public final class BuiltInModels {
               BGE_AS_TRAINED),
           e5Small(
               "e5-small-v2",
-              "a9ae0f4cd062e42ab2a5ec6f92d036ad2f3e2979224349ca9b612a6b7555702d",
+              "0dfa2c2f9b4163efab1e9acaddad6f2fc86c6d82b1a644f45b60c5431200892d",
               Variant.INT8,
               5_000,
               E5_AS_TRAINED),

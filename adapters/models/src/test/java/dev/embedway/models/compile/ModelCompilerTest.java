@@ -82,11 +82,10 @@ final class ModelCompilerTest {
   void rangesAreThoseThatRunsFind(String id) throws Exception {
     ActivationRanges kept = ranges(ModelCompiler.class.getResourceAsStream(id + ".ranges"));
     Path file = directory.resolve("found");
-    RangesFile.write(card(id), asTrained(id), kept.shares(), file);
+    RangesFile.write(card(id), asTrained(id), file);
 
     ActivationRanges found = ranges(Files.newInputStream(file));
 
-    assertEquals(found.shares(), kept.shares());
     assertEquals(found.places().size(), kept.places().size());
     for (int place = 0; place < kept.places().size(); place++) {
       assertNear(found.places().get(place), kept.places().get(place), !id.equals(ID));
@@ -97,7 +96,6 @@ final class ModelCompilerTest {
   void defaultModelIsCompiledWithoutMeans() throws IOException {
     ActivationRanges ranges = ranges(ModelCompiler.class.getResourceAsStream(ID + ".ranges"));
 
-    assertEquals(Shares.DEFAULT, ranges.shares());
     assertEquals(0, ranges.places().getFirst().mean(0));
   }
 
