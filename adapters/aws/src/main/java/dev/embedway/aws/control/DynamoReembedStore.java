@@ -87,8 +87,8 @@ public final class DynamoReembedStore implements ReembedStore {
         Item.builder()
             .with("began", reembed.fill().began())
             .with("pass", counts(reembed.fill().pass()))
-            .with("failedOfPass", keys(reembed.fill().failed().pass()))
-            .with("failedOfLast", keys(reembed.fill().failed().last()));
+            .withStrings("failedOfPass", reembed.fill().failed().pass())
+            .withStrings("failedOfLast", reembed.fill().failed().last());
     reembed.fill().after().ifPresent(after -> fill.with("after", after));
     reembed.fill().last().ifPresent(last -> fill.with("last", counts(last)));
     Item.Builder item = Item.builder();
@@ -102,10 +102,6 @@ public final class DynamoReembedStore implements ReembedStore {
         .with(REVISION, reembed.revision());
     ReviewItem.put(reembed.review(), item);
     return item.build();
-  }
-
-  private static AttributeValue keys(List<String> keys) {
-    return AttributeValue.fromL(keys.stream().map(AttributeValue::fromS).toList());
   }
 
   private static Item counts(FillCounts counts) {

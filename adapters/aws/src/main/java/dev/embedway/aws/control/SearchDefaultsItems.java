@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Defaults of a store's searches, to an attribute of its item and back. */
 final class SearchDefaultsItems {
@@ -53,9 +52,7 @@ final class SearchDefaultsItems {
   }
 
   private static Item group(List<String> terms) {
-    return Item.builder()
-        .with(TERMS, AttributeValue.fromL(terms.stream().map(Item::text).toList()))
-        .build();
+    return Item.builder().withStrings(TERMS, terms).build();
   }
 
   static SearchDefaults searches(Item item) {

@@ -23,7 +23,6 @@ import dev.embedway.topology.route.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Attributes of a batch of records' item. */
 final class UpsertBatchItem {
@@ -78,13 +77,12 @@ final class UpsertBatchItem {
   }
 
   private static Item order(Order order) {
-    List<AttributeValue> roles =
-        order.caller().roles().stream().sorted().map(role -> Item.text(role.name())).toList();
+    List<String> roles = order.caller().roles().stream().sorted().map(Role::name).toList();
     Item.Builder item =
         Item.builder()
             .with("tenant", order.caller().tenant().value())
             .with("key", order.caller().keyId())
-            .with("roles", AttributeValue.fromL(roles))
+            .withStrings("roles", roles)
             .with("source", order.source().name())
             .with("version", order.version())
             .with("createdAt", order.createdAt());
