@@ -15,32 +15,23 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The statements that change records of one index: one that writes all of them, two that delete
- * what they replace, and four for each that is removed. Immutable.
+ * The statements that write records of one index: one for all of them, and two that delete what
+ * they replace; and those of a {@link RecordRemoval}. Immutable.
  *
  * <p>A record's generation counts its writes: the row of the document, taken first, gives the
  * number, under which chunk and vector are inserted; those of the write before go at once. Records
- * are taken in the order of their ids, so that two calls cannot wait for each other in a circle. Of
- * a record that is removed nothing stays: no write of it can come late, since a caller waits for
- * each.
+ * are taken in the order of their ids, so that two calls cannot wait for each other in a circle.
  */
 final class RecordWriter {
-
-  private static final String HIDE =
-      "UPDATE documents SET removed = true WHERE " + DocumentRow.WHERE + " AND kind = 'RECORD'";
-
-  private static final String DELETE = "DELETE FROM %s WHERE " + DocumentRow.WHERE;
 
   private final VectorIndex index;
   private final EmbeddingTable table;
@@ -49,7 +40,7 @@ final class RecordWriter {
   /** Floats of the records' vectors, each at length 1; not moved. */
   private final FloatBuffer vectors;
 
-  private final SortedSet<String> removed;
+  private final RecordRemoval removal;
 
   /** Checks all that can be before a connection is taken. Of records of one id the last counts. */
   RecordWriter(RecordChange change) {
@@ -62,7 +53,7 @@ final class RecordWriter {
     }
     this.records = List.copyOf(byId.values());
     this.vectors = table.units(records.stream().map(VectorRecord::vector).toList());
-    this.removed = new TreeSet<>(change.removed());
+    this.removal = new RecordRemoval(index, new TreeSet<>(change.removed()));
   }
 
   /**
@@ -85,7 +76,7 @@ final class RecordWriter {
     if (StoreLock.share(connection, index)) {
       return Optional.empty();
     }
-    return Optional.of(put(connection).plus(remove(connection)));
+    return Optional.of(put(connection).plus(removal.run(connection)));
   }
 
   private Written put(Connection connection) throws SQLException {
@@ -149,16 +140,11 @@ final class RecordWriter {
                     .formatted(table.tableName()))
             .values(place())
             .values(place())
-            .values(List.of(ids, strings(record -> Jsonb.write(record.attributes()))))
+            .values(List.of(ids, attributes()))
             .values(place())
-            .values(
-                List.of(
-                    ids,
-                    records.stream().mapToInt(record -> record.text().length()).toArray(),
-                    records.stream().mapToInt(VectorRecord::tokens).toArray(),
-                    strings(VectorRecord::text)))
+            .values(List.of(ids, lengths(), tokens(), strings(VectorRecord::text)))
             .values(place())
-            .values(List.of(ids, HalfvecArray.of(connection, vectors.duplicate(), table.dim())));
+            .values(List.of(ids, all(connection)));
     try (PreparedStatement statement = insert.prepare(connection)) {
       statement.executeUpdate();
     } catch (SQLException e) {
@@ -176,10 +162,14 @@ final class RecordWriter {
   /** Writes the rows of the documents, whose generation is the number of writes, and the others. */
   private Replaced upsert(Connection connection) throws SQLException {
     Sql upsert =
-        given(connection)
-            .add(
+        Sql.of(
                 """
-                , put AS (
+                WITH version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
+                given AS MATERIALIZED (
+                  SELECT id, attributes, length, tokens, text, vector, place
+                  FROM unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?)
+                    WITH ORDINALITY AS given (id, attributes, length, tokens, text, vector, place)),
+                put AS (
                   INSERT INTO documents AS d
                     (tenant, store_id, version, document_id, key, generation, kind, own_attributes)
                   SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb FROM given ORDER BY place
@@ -201,6 +191,15 @@ final class RecordWriter {
                 """
                     .formatted(table.tableName()))
             .values(place())
+            .values(
+                List.of(
+                    strings(VectorRecord::id),
+                    attributes(),
+                    lengths(),
+                    tokens(),
+                    strings(VectorRecord::text),
+                    all(connection)))
+            .values(place())
             .values(place())
             .values(place());
     List<String> ids = new ArrayList<>();
@@ -213,30 +212,6 @@ final class RecordWriter {
       }
     }
     return new Replaced(ids, generations);
-  }
-
-  /**
-   * The begin of a statement: the records, and the configuration of texts, which is looked up once.
-   * A chunk that has its terms needs no trigger.
-   */
-  private Sql given(Connection connection) throws SQLException {
-    return Sql.of(
-            """
-            WITH version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
-            given AS MATERIALIZED (
-              SELECT id, attributes, length, tokens, text, vector, place
-              FROM unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?) WITH ORDINALITY
-                AS given (id, attributes, length, tokens, text, vector, place))\
-            """)
-        .values(place())
-        .values(
-            List.of(
-                strings(VectorRecord::id),
-                strings(record -> Jsonb.write(record.attributes())),
-                records.stream().mapToInt(record -> record.text().length()).toArray(),
-                records.stream().mapToInt(VectorRecord::tokens).toArray(),
-                strings(VectorRecord::text),
-                HalfvecArray.of(connection, vectors.duplicate(), table.dim())));
   }
 
   // OFFSET 0 keeps the look-up of each record's rows a look-up by primary key.
@@ -261,33 +236,20 @@ final class RecordWriter {
     }
   }
 
-  /** The rows are hidden first: row-level security keeps what searches show. */
-  private Written remove(Connection connection) throws SQLException {
-    if (removed.isEmpty()) {
-      return new Written(index, 0, 0, 0);
-    }
-    List<List<Object>> keys = removed.stream().map(this::key).toList();
-    batch(connection, HIDE, keys);
-    batch(connection, DELETE.formatted("chunks"), keys);
-    long deleted = batch(connection, DELETE.formatted(table.tableName()), keys);
-    long gone = batch(connection, DELETE.formatted("documents") + " AND kind = 'RECORD'", keys);
-    return new Written(index, 0, gone, deleted);
+  private HalfvecArray all(Connection connection) throws SQLException {
+    return HalfvecArray.of(connection, vectors.duplicate(), table.dim());
   }
 
-  /** Returns the number of rows that were changed. */
-  private static long batch(Connection connection, String sql, List<List<Object>> values)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (List<Object> each : values) {
-        Sql.bind(statement, each);
-        statement.addBatch();
-      }
-      return Arrays.stream(statement.executeBatch()).asLongStream().sum();
-    }
+  private String[] attributes() {
+    return strings(record -> Jsonb.write(record.attributes()));
   }
 
-  private List<Object> key(String id) {
-    return new DocumentRow(index, id).key();
+  private int[] lengths() {
+    return records.stream().mapToInt(record -> record.text().length()).toArray();
+  }
+
+  private int[] tokens() {
+    return records.stream().mapToInt(VectorRecord::tokens).toArray();
   }
 
   private String[] strings(Function<VectorRecord, String> value) {
