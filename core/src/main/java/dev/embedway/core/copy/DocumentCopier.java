@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -113,7 +114,7 @@ public final class DocumentCopier {
             .filter(document -> document.status() != JobStatus.CANCELLED)
             .flatMap(document -> copies(document, document.place().inStore(to.prefix())))
             .toList();
-    return copied(copies, new Taker(to, to.createdAt()), at.past(page.getLast().key()));
+    return part(results(copies, new Taker(to, to.createdAt())), at.past(page.getLast().key()));
   }
 
   /**
@@ -130,28 +131,37 @@ public final class DocumentCopier {
             .filter(document -> !document.storeId().equals(to.id()))
             .flatMap(document -> copies(document, document.place().below(to.prefix())))
             .toList();
-    CopiedPart part = copied(copies, new Taker(to, since), selected.next());
+    List<Result> results = results(copies, new Taker(to, since));
+    List<LineError> gone =
+        IntStream.range(0, copies.size())
+            .filter(at -> results.get(at).equals(Result.GONE))
+            .mapToObj(at -> SelectedDocuments.gone(copies.get(at).from().id().value()))
+            .toList();
+    CopiedPart part = part(results, selected.next());
     int there = selected.documents().size() - copies.size();
+    List<LineError> faults = Stream.concat(selected.faults().stream(), gone.stream()).toList();
     return new CopiedPart(
         part.next(),
-        part.counts().plus(there, selected.faults().size()),
-        Stream.concat(selected.faults().stream(), part.faults().stream()).toList());
+        part.counts().plus(there, faults.size()),
+        Stream.concat(faults.stream(), part.faults().stream()).toList());
   }
 
   private static Stream<Copy> copies(Document from, ObjectKey to) {
     return from.source().stream().map(source -> new Copy(from, source, to));
   }
 
-  private CopiedPart copied(List<Copy> copies, Taker taker, CopyCursor next) {
+  private List<Result> results(List<Copy> copies, Taker taker) {
     Set<DocumentId> known =
         ledger.documents(copies.stream().map(Copy::to).toList()).stream()
             .filter(taker::has)
             .map(Document::id)
             .collect(Collectors.toSet());
-    List<Result> results =
-        ParallelCalls.map(
-            copies,
-            copy -> known.contains(copy.to().documentId()) ? Result.COPIED : result(copy, taker));
+    return ParallelCalls.map(
+        copies,
+        copy -> known.contains(copy.to().documentId()) ? Result.COPIED : result(copy, taker));
+  }
+
+  private static CopiedPart part(List<Result> results, CopyCursor next) {
     List<LineError> faults = results.stream().flatMap(result -> result.fault().stream()).toList();
     long copied = results.stream().filter(Result.COPIED::equals).count();
     return new CopiedPart(next, new UpsertCounts(copied, faults.size()), faults);
@@ -216,11 +226,13 @@ public final class DocumentCopier {
     return bucket.copy(copy.from().place(), copy.to());
   }
 
+  /** One that the other store has of before is deleted where the document has none. */
   private void copyMetadataFile(Copy copy) {
     Optional<ObjectKey> from = copy.from().place().metadataFile();
-    Optional<ObjectKey> to = copy.to().metadataFile();
-    if (from.isPresent() && to.isPresent()) {
-      bucket.copy(from.get(), to.get());
-    }
+    copy.to()
+        .metadataFile()
+        .filter(to -> from.isEmpty() || !bucket.copy(from.get(), to))
+        .filter(to -> bucket.head(to).isPresent())
+        .ifPresent(bucket::delete);
   }
 }

@@ -103,12 +103,7 @@ public final class DocumentSelection {
     List<Document> there = there(tenant, ids);
     Set<String> found = ids(there);
     List<LineError> faults =
-        ids.stream()
-            .filter(id -> !found.contains(id))
-            .map(id ->
-                new LineError(
-                    0, ErrorCode.DOCUMENT_NOT_FOUND, "document " + id + " was removed meanwhile"))
-            .toList();
+        ids.stream().filter(id -> !found.contains(id)).map(SelectedDocuments::gone).toList();
     return new SelectedDocuments(there, faults, at.past(ids.getLast()));
   }
 

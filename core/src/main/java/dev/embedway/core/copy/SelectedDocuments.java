@@ -1,5 +1,6 @@
 package dev.embedway.core.copy;
 
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.record.batch.CopyCursor;
 import dev.embedway.core.record.batch.LineError;
@@ -17,5 +18,11 @@ record SelectedDocuments(List<Document> documents, List<LineError> faults, CopyC
   SelectedDocuments {
     documents = List.copyOf(documents);
     faults = List.copyOf(faults);
+  }
+
+  /** The fault of a document that is gone. */
+  static LineError gone(String id) {
+    return new LineError(
+        0, ErrorCode.DOCUMENT_NOT_FOUND, "document " + id + " was removed meanwhile");
   }
 }

@@ -143,6 +143,36 @@ class MediaStoreTest {
   }
 
   @Test
+  void documentWhoseObjectAloneIsGoneIsToldToo() {
+    ObjectKey one = copies.document("docs", "one.md");
+    ObjectKey gone = copies.document("docs", "gone.md");
+    UpsertBatch batch = order(named("made"), ids(one, gone));
+    copies.rig.bucket.remove(gone.full());
+
+    UpsertProgress progress = copies.ended(batch);
+
+    assertEquals(UpsertStatus.PARTIAL, progress.status());
+    assertEquals(new UpsertCounts(1, 1), progress.counts());
+    assertEquals(
+        List.of("document " + id(gone) + " was removed meanwhile"),
+        progress.problems().lines().stream().map(LineError::message).toList());
+  }
+
+  @Test
+  void metadataThatADocumentHasNoMoreIsTakenFromItsCopy() {
+    ObjectKey one = about("docs", "one.md", "moon");
+    copies.ended(order(named("made"), ids(one)));
+    ObjectKey copied = one.below("made").metadataFile().orElseThrow();
+    assertTrue(copies.rig.bucket.head(copied).isPresent());
+    copies.rig.callers.attributeFiles().write(one, Map.of());
+    copies.rig.clock.advance(Duration.ofMinutes(1));
+
+    copies.ended(order(there("made"), ids(one)));
+
+    assertEquals(Optional.empty(), copies.rig.bucket.head(copied));
+  }
+
+  @Test
   void manyDocumentsAreBroughtByParts() {
     List<String> ids = new ArrayList<>();
     for (int number = 0; number < 70; number++) {

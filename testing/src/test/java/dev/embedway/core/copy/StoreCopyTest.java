@@ -202,7 +202,8 @@ class StoreCopyTest {
   @Test
   void objectsThatADeletedStoreOfTheNameLeftAreReplaced() {
     copies.rig.callers.stores().create(copies.rig.request(), CopyRig.named("copy"));
-    copies.document("copy", "one.md");
+    ObjectKey left = copies.document("copy", "one.md");
+    copies.rig.callers.attributeFiles().write(left, Map.of("of", "the deleted one"));
     copies.deleteAlone("copy");
     copies.document("docs", "one.md");
 
@@ -212,6 +213,7 @@ class StoreCopyTest {
     Document copied = copies.documents("copy").getFirst();
     assertEquals(copies.store("copy").id(), copied.storeId());
     assertEquals(JobStatus.QUEUED, copied.status());
+    assertEquals(Optional.empty(), copies.rig.bucket.head(left.metadataFile().orElseThrow()));
   }
 
   @Test
