@@ -2,6 +2,7 @@ package dev.embedway.core.media;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.chunk.WordSize;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;

@@ -2,6 +2,7 @@ package dev.embedway.core.store.service;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.chunk.WordSize;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
@@ -142,11 +143,15 @@ public final class StoreModels {
           ErrorCode.INVALID_PARAMETER,
           "chunk size is "
               + spec.size()
-              + " tokens; model "
+              + " tokens ("
+              + WordSize.ofTokens(spec.size())
+              + " words); model "
               + model.id()
               + " reads at most "
               + maxSize
-              + " of a chunk",
+              + " ("
+              + WordSize.ofTokens(maxSize)
+              + " words) of a chunk",
           change.sizeField());
     }
     return spec;

@@ -1,10 +1,10 @@
 package dev.embedway.functions.api.records;
 
 import dev.embedway.core.chunk.ChunkMethod;
+import dev.embedway.core.chunk.WordSize;
 import dev.embedway.core.copy.MediaStoreOrder;
 import dev.embedway.core.copy.MediaStoreOrder.Target;
 import dev.embedway.core.media.StoreTerms;
-import dev.embedway.core.media.WordSize;
 import dev.embedway.core.record.batch.CopyOrder.Match;
 import dev.embedway.core.record.batch.CopyOrder.Origin;
 import dev.embedway.core.store.service.ChunkingChange;

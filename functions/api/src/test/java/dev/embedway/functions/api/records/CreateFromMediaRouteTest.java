@@ -146,6 +146,14 @@ public final class CreateFromMediaRouteTest {
   }
 
   @Test
+  void sizeThatIsRefusedIsToldInWords() {
+    Reply refused = post("{\"store_name\":\"no\",\"media_ids\":[\"DOC\"],\"chunk_size\":500}");
+
+    assertEquals("chunk_size", refused.text("/error/param"));
+    assertTrue(refused.text("/error/message").contains("(500 words)"), refused.body().toString());
+  }
+
+  @Test
   void tooManyIdsAndWordsAreRefused() {
     assertEquals("invalid_parameter", post(many("media_ids", 1001)).code());
     assertEquals("invalid_parameter", post(many("keywords", 21)).code());
