@@ -40,7 +40,10 @@ await fileBatches();
 console.log('node sdk passed');
 
 async function files() {
-  const store = await client.vectorStores.create({ name: 'node-files' });
+  const store = await client.vectorStores.create({
+    name: 'node-files', expires_after: { anchor: 'last_active_at', days: 1 },
+  });
+  assert.equal(store.expires_after.days, 1);
   const text = "The moon's gravity raises two bulges of sea water: two high tides a day.";
   const attached = await client.vectorStores.files.uploadAndPoll(
     store.id, await OpenAI.toFile(Buffer.from(text), 'tides.txt'));
@@ -48,7 +51,9 @@ async function files() {
   const bread = await client.files.create({
     file: await OpenAI.toFile(Buffer.from('Sourdough rises because of wild yeast.'), 'bread.txt'),
     purpose: 'assistants',
+    expires_after: { anchor: 'created_at', seconds: 3600 },
   });
+  assert.equal(bread.expires_at, bread.created_at + 3600);
   const polled = await client.vectorStores.files.createAndPoll(
     store.id, { file_id: bread.id, attributes: { topic: 'food' } });
   assert.equal(polled.status, 'completed');

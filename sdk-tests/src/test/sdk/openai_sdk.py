@@ -23,6 +23,7 @@ def main(base_url: str, key: str, expected_file: str) -> None:
     search(client)
     files(client)
     file_batches(client)
+    expiry(client)
     examples_of_readme(base_url, key)
     print("python sdk passed")
 
@@ -141,6 +142,20 @@ def file_batches(client: OpenAI) -> None:
     for each in attached:
         assert client.files.delete(each).deleted
     assert client.vector_stores.delete(store.id).deleted
+
+
+def expiry(client: OpenAI) -> None:
+    store = client.vector_stores.create(name="python-expiry", expires_after={"anchor": "last_active_at", "days": 3})
+    assert store.status == "completed" and store.expires_after.days == 3, store
+    assert store.expires_at - store.last_active_at >= 3 * 86_400, store
+    assert client.vector_stores.update(store.id, expires_after={"anchor": "last_active_at", "days": 4}).expires_after.days == 4
+    kept = client.vector_stores.update(store.id, expires_after=None)
+    assert kept.expires_after is None and kept.expires_at is None, kept
+    assert client.vector_stores.delete(store.id).deleted
+    file = client.files.create(
+        file=("soon.txt", b"Ebb."), purpose="assistants", expires_after={"anchor": "created_at", "seconds": 3_600})
+    assert file.expires_at == file.created_at + 3_600, file
+    assert client.files.delete(file.id).deleted
 
 
 def examples_of_readme(base_url: str, key: str) -> None:
