@@ -1,7 +1,6 @@
 package dev.embedway.functions.api.http;
 
 import dev.embedway.functions.api.http.message.UrlEncoding;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,44 +14,57 @@ import java.util.Optional;
  */
 final class PathTemplate {
 
-  private final List<String> segments;
+  private final List<Segment> segments;
 
   PathTemplate(String template) {
-    this.segments = List.of(template.substring(1).split("/", -1));
+    this.segments = split(template).stream().map(Segment::of).toList();
   }
 
-  /** The variables' values, decoded; empty when the path is another. */
-  Optional<Map<String, String>> match(String path) {
-    if (!path.startsWith("/")) {
-      return Optional.empty();
+  /**
+   * A piece of the template.
+   *
+   * @param name of the variable, or what the path has there
+   */
+  private record Segment(String name, boolean isVariable, boolean isRest) {
+
+    static Segment of(String piece) {
+      boolean isVariable = piece.startsWith("{");
+      return new Segment(
+          isVariable ? piece.replaceAll("[{}+]", "") : piece, isVariable, piece.endsWith("+}"));
     }
-    List<String> given = List.of(path.substring(1).split("/", -1));
-    boolean greedy = segments.getLast().endsWith("+}");
-    if (greedy ? given.size() < segments.size() : given.size() != segments.size()) {
-      return Optional.empty();
+
+    /** What was sent, decoded; empty when it is not this piece. */
+    Optional<String> read(String sent) {
+      if (!isVariable && name.equals(sent)) {
+        return Optional.of(name);
+      }
+      return UrlEncoding.segment(sent)
+          .filter(text -> isVariable ? !text.isEmpty() : text.equals(name));
     }
-    List<String> values = new ArrayList<>(given);
-    if (greedy) {
-      List<String> rest = values.subList(segments.size() - 1, values.size());
-      String joined = String.join("/", rest);
-      rest.clear();
-      values.add(joined);
-    }
-    return match(values);
   }
 
-  private Optional<Map<String, String>> match(List<String> values) {
+  /** Segments of a path as they were sent; none of one that does not begin with a slash. */
+  static List<String> split(String path) {
+    return path.startsWith("/") ? List.of(path.substring(1).split("/", -1)) : List.of();
+  }
+
+  /** The variables' values, decoded; empty when the path, as it is split, is another. */
+  Optional<Map<String, String>> match(List<String> given) {
+    boolean isGreedy = segments.getLast().isRest();
+    if (isGreedy ? given.size() < segments.size() : given.size() != segments.size()) {
+      return Optional.empty();
+    }
     Map<String, String> variables = new LinkedHashMap<>();
     for (int i = 0; i < segments.size(); i++) {
-      String segment = segments.get(i);
-      Optional<String> value = UrlEncoding.segment(values.get(i));
-      if (value.isEmpty() || value.get().isEmpty()) {
+      Segment segment = segments.get(i);
+      String sent =
+          segment.isRest() ? String.join("/", given.subList(i, given.size())) : given.get(i);
+      Optional<String> value = segment.read(sent);
+      if (value.isEmpty()) {
         return Optional.empty();
       }
-      if (segment.startsWith("{")) {
-        variables.put(segment.replaceAll("[{}+]", ""), value.get());
-      } else if (!segment.equals(value.get())) {
-        return Optional.empty();
+      if (segment.isVariable()) {
+        variables.put(segment.name(), value.get());
       }
     }
     return Optional.of(variables);
@@ -60,6 +72,6 @@ final class PathTemplate {
 
   /** Variables of the template: the fewer, the more a path means this one. */
   long variables() {
-    return segments.stream().filter(segment -> segment.startsWith("{")).count();
+    return segments.stream().filter(Segment::isVariable).count();
   }
 }

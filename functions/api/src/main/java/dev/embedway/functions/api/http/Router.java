@@ -44,7 +44,8 @@ public final class Router {
   }
 
   Found find(String method, String path) {
-    List<Found.Match> fitting = rows.stream().flatMap(row -> row.match(path).stream()).toList();
+    List<String> segments = PathTemplate.split(path);
+    List<Found.Match> fitting = rows.stream().flatMap(row -> row.match(segments).stream()).toList();
     List<Found.Match> matches =
         fitting.stream()
             .filter(match -> match.entry().path().equals(fitting.getFirst().entry().path()))
@@ -66,8 +67,8 @@ public final class Router {
   }
 
   private record Row(Entry entry, PathTemplate template) {
-    Optional<Found.Match> match(String path) {
-      return template.match(path).map(parameters -> new Found.Match(entry, parameters));
+    Optional<Found.Match> match(List<String> segments) {
+      return template.match(segments).map(parameters -> new Found.Match(entry, parameters));
     }
   }
 }
