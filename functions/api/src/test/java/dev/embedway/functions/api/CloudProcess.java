@@ -9,10 +9,19 @@ import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.ScheduledUpserts;
 import dev.embedway.topology.route.Endpoint;
-import dev.embedway.topology.route.RouteSpec;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Both handlers of one process, over its own services. */
 public final class CloudProcess implements AutoCloseable {
+
+  /** Methods and paths of the routes that read the database. */
+  private static final Pattern DATA =
+      Pattern.compile(
+          Endpoint.gatewayRoutes().stream()
+              .filter(route -> route.function() == FunctionId.DATA)
+              .map(route -> route.method() + " " + route.path().replaceAll("\\{[^}]+}", "[^/]+"))
+              .collect(Collectors.joining("|")));
 
   private final ApiComposition parts;
   private final ApiHandler api;
@@ -77,14 +86,8 @@ public final class CloudProcess implements AutoCloseable {
   }
 
   private static boolean isForData(Ask ask) {
-    String path = ask.path().replaceAll("\\?.*", "");
-    return Endpoint.gatewayRoutes().stream()
-        .filter(route -> route.function() == FunctionId.DATA)
-        .anyMatch(route -> route.method().equals(ask.method()) && matches(route, path));
-  }
-
-  private static boolean matches(RouteSpec route, String path) {
-    return path.matches(route.path().replaceAll("\\{[^}]+}", "[^/]+"));
+    String asked = ask.method() + " " + ask.path().replaceAll("\\?.*", "");
+    return DATA.matcher(asked).matches();
   }
 
   @Override

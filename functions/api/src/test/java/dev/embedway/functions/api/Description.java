@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,9 +21,11 @@ final class Description {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
   private final JsonNode root;
+  private final List<Operation> operations;
 
   Description(JsonNode root) {
     this.root = root;
+    this.operations = read(root);
   }
 
   /**
@@ -30,15 +33,23 @@ final class Description {
    *
    * @param template below a server's URL, variables in braces
    * @param paths whole, one a server
+   * @param pattern of all of them
    */
-  record Operation(String method, String template, List<String> paths, JsonNode node) {
+  record Operation(
+      String method, String template, List<String> paths, Pattern pattern, JsonNode node) {
+
+    static Operation of(String method, String template, List<String> paths, JsonNode node) {
+      String wanted = template.replace("{model}", "{model+}").replaceAll("\\{[^}]+\\+}", ".+");
+      String own = wanted.replaceAll("\\{[^}]+}", "[^/]+");
+      String pattern =
+          paths.stream()
+              .map(whole -> whole.substring(0, whole.length() - template.length()) + own)
+              .collect(Collectors.joining("|"));
+      return new Operation(method, template, paths, Pattern.compile(pattern), node);
+    }
 
     boolean answersTo(String path) {
-      String wanted = template.replace("{model}", "{model+}").replaceAll("\\{[^}]+\\+}", ".+");
-      String pattern = wanted.replaceAll("\\{[^}]+}", "[^/]+");
-      return paths.stream()
-          .map(whole -> whole.substring(0, whole.length() - template.length()) + pattern)
-          .anyMatch(path::matches);
+      return pattern.matcher(path).matches();
     }
 
     boolean isConstant() {
@@ -60,6 +71,10 @@ final class Description {
   }
 
   List<Operation> operations() {
+    return operations;
+  }
+
+  private static List<Operation> read(JsonNode root) {
     List<Operation> operations = new ArrayList<>();
     for (var path : root.path("paths").properties()) {
       JsonNode own = path.getValue().path("servers");
@@ -70,11 +85,11 @@ final class Description {
       path.getValue().properties().stream()
           .filter(field -> METHODS.contains(field.getKey()))
           .map(field ->
-              new Operation(
+              Operation.of(
                   field.getKey().toUpperCase(Locale.ROOT), path.getKey(), paths, field.getValue()))
           .forEach(operations::add);
     }
-    return operations;
+    return List.copyOf(operations);
   }
 
   /** A node, or what it refers to. */

@@ -120,23 +120,21 @@ final class HostileRequestTest {
             DynamicTest.dynamicTest(name(values.get(at)), () -> inEveryQuery(at, values.get(at))));
   }
 
-  /** Two names for each route and value: each name meets each route and each value, by turns. */
+  /** One name for each route and value: each name meets each route and each value, by turns. */
   private void inEveryQuery(int at, String value) {
     List<String> names = List.of("tenant", "store", "status", "limit", "after", "provider", value);
     int route = 0;
     for (Endpoint endpoint : Endpoint.values()) {
       if (endpoint.method().equals("GET")) {
         route++;
-        for (int turn : List.of(0, 3)) {
-          String name = names.get((at + route + turn) % names.size());
-          String path = endpoint.path().replaceAll("\\{[^}]+}", "any");
+        String name = names.get((at + route) % names.size());
+        String path = endpoint.path().replaceAll("\\{[^}]+}", "any");
 
-          Reply reply = send("GET", "/v1" + path + "?" + name + "=" + value, "");
+        Reply reply = send("GET", "/v1" + path + "?" + name + "=" + value, "");
 
-          // The stream of summaries is not for functions, and says so.
-          boolean refused = endpoint == Endpoint.STREAM_SUMMARIES && reply.status() == 501;
-          assertTrue(reply.status() < 500 || refused, endpoint + " " + name + " " + reply.status());
-        }
+        // The stream of summaries is not for functions, and says so.
+        boolean refused = endpoint == Endpoint.STREAM_SUMMARIES && reply.status() == 501;
+        assertTrue(reply.status() < 500 || refused, endpoint + " " + name + " " + reply.status());
       }
     }
   }
