@@ -40,11 +40,16 @@ final class PgTransactions implements AutoCloseable {
   // look-ups that stay nested look so dear to servers before 18 that they would compile each
   // search.
   // Planned anew each time: a plan kept for reuse reads a vector's text again for every row.
+  // Pages in any order, at the price that PostgreSQL names for storage without a moving head
+  // (docs, 19.7.2): the default of 4 has a scan of all tenants' rows for those of a store that has
+  // a sixth of them. Without parallel workers, two of which each search would fork.
   private static final String BEGIN =
       "SELECT set_config('app.tenant', ?, true), set_config('statement_timeout', ?, true),"
           + " set_config('lock_timeout', ?, true), set_config('enable_nestloop', 'off', true),"
           + " set_config('jit', 'off', true),"
-          + " set_config('plan_cache_mode', 'force_custom_plan', true)";
+          + " set_config('plan_cache_mode', 'force_custom_plan', true),"
+          + " set_config('random_page_cost', '1.1', true),"
+          + " set_config('max_parallel_workers_per_gather', '0', true)";
 
   /** Statements of one transaction. */
   @FunctionalInterface

@@ -38,6 +38,7 @@ import dev.embedway.pgvector.search.NeighbourSearch;
 import dev.embedway.pgvector.search.RecordIds;
 import dev.embedway.pgvector.search.RecordList;
 import dev.embedway.pgvector.search.TermReader;
+import dev.embedway.pgvector.search.TermSamples;
 import dev.embedway.pgvector.search.VectorSearch;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   private final Supplier<PgPoolConfig> configs;
   private final PgTransactions transactions;
   private final InstantSource clock;
+  private final TermSamples samples;
 
   /**
    * A store over a schema that {@link PgSchema} has migrated; connects on first use.
@@ -102,6 +104,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
     this.configs = configs;
     this.clock = clock;
     this.policy = policy;
+    this.samples = new TermSamples(clock);
     this.transactions = new PgTransactions(configs.get(), clock, health);
   }
 
@@ -203,7 +206,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
 
   @Override
   public List<Match> search(SearchRequest request) {
-    VectorSearch search = new VectorSearch(request);
+    VectorSearch search = new VectorSearch(request, samples);
     return transactions.read(request.index().tenant(), request.deadline(), search::in);
   }
 

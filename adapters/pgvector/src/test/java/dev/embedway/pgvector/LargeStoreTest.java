@@ -1,18 +1,23 @@
 package dev.embedway.pgvector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.HybridWeights;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
+import dev.embedway.pgvector.search.SearchPlan;
 import dev.embedway.testing.contracts.vector.StoreFixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +30,7 @@ class LargeStoreTest {
   @Test
   void isSearchedInTimeBeforeTheServerHasCountedItsRows() throws SQLException {
     TestDatabase database = TestDatabase.fresh();
-    fill(database);
+    fill(database, "alice", DOCUMENTS);
     StoreFixture fixture = StoreFixture.of(new TenantId("alice"), 384);
     Filter english = new Filter.Comparison(Filter.Operator.EQ, "lang", "en");
 
@@ -47,10 +52,37 @@ class LargeStoreTest {
     }
   }
 
+  @Test
+  void exactSearchReadsTheRowsOfItsVersionAloneByItself() throws SQLException {
+    TestDatabase database = TestDatabase.fresh();
+    fill(database, "alice", DOCUMENTS);
+    fill(database, "bob", DOCUMENTS / 5);
+    try (Connection connection = database.connect(database.owner());
+        Statement statement = connection.createStatement()) {
+      statement.execute("ANALYZE");
+    }
+    StoreFixture bobs = StoreFixture.of(new TenantId("bob"), 384);
+    PgTransactions transactions =
+        new PgTransactions(
+            PgPoolConfig.of(database.app(), 1),
+            InstantSource.system(),
+            new PartHealth(InstantSource.system()));
+
+    String plan =
+        transactions.run(
+            bobs.index().tenant(), connection -> SearchPlan.exact(connection, bobs.byVector()));
+    transactions.close();
+
+    assertTrue(plan.contains("Scan using embedding_384_pkey"), plan);
+    assertFalse(plan.contains("Gather"), plan);
+  }
+
   /** Two chunks a document, and as many of a superseded generation. */
-  private static void fill(TestDatabase database) throws SQLException {
-    String place = "'alice', '" + StoreFixture.of(new TenantId("alice"), 384).index().storeId();
-    String from = " FROM generate_series(1, " + DOCUMENTS + ") d";
+  private static void fill(TestDatabase database, String tenant, int documents)
+      throws SQLException {
+    String store = StoreFixture.of(new TenantId(tenant), 384).index().storeId();
+    String place = "'" + tenant + "', '" + store;
+    String from = " FROM generate_series(1, " + documents + ") d";
     String rows = from + ", generate_series(0, 1) g, generate_series(0, 1) o";
     String id = place + "', 1, 'doc_' || lpad(to_hex(d), 24, '0'), ";
     try (Connection connection = database.connect(database.owner());

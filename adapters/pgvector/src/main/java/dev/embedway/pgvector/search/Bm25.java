@@ -35,7 +35,7 @@ record Bm25(TextBoosts boosts, List<TextTerms.Term> terms, TermSample sample) {
   private static final String PARTS =
       """
        FROM (SELECT content, headings, %s + %s * length(content) / ?::float8 AS size
-        FROM (SELECT terms || '' AS content, coalesce(heading_terms, '') AS headings OFFSET 0) whole
+        FROM (SELECT (ARRAY[terms])[1] AS content, coalesce(heading_terms, '') AS headings OFFSET 0) whole
         OFFSET 0) parts)\
       """
           .formatted(1 - B, B);

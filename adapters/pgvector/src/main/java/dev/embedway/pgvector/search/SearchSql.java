@@ -66,12 +66,13 @@ final class SearchSql {
         WHERE coalesce(? / v.place, 0) + coalesce(? / t.place, 0) > 0)\
       """;
 
+  // From the best down, until the LIMIT has enough of them: the order of the subquery is kept.
   // OFFSET 0 keeps each of the two look-ups a look-up by primary key, row by row.
   private static final String RESULT =
       """
       SELECT document_id, kind, key, generation, attributes, ordinal, start_at, end_at, tokens, text, headings,
         by_vector, by_text, place, rank_by_vector, rank_by_text
-      FROM ranked CROSS JOIN LATERAL (
+      FROM (SELECT * FROM ranked ORDER BY place DESC, document_id, ordinal) ranked CROSS JOIN LATERAL (
           SELECT kind, key, attributes FROM documents d
           WHERE d.tenant = ? AND d.store_id = ? AND d.version = ?
             AND d.document_id = ranked.document_id OFFSET 0) d
@@ -134,7 +135,11 @@ final class SearchSql {
   }
 
   private Sql build(SearchWay way) {
-    inIndex(VISIBLE).add(" AND ").add(FilterSql.of(request.filter())).add(")");
+    inIndex(VISIBLE).add(" AND ").add(FilterSql.of(request.filter()));
+    way.documents()
+        .ifPresent(known ->
+            sql.add(" AND document_id = ANY(?::text[])", (Object) known.toArray(String[]::new)));
+    sql.add(")");
     switch (request.mode()) {
       case VECTOR -> {
         byVector(way);

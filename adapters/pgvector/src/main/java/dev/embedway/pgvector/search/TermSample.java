@@ -56,25 +56,32 @@ record TermSample(long chunks, double meanLength, List<Row> rows) {
     Sql sql = Sql.of("SELECT ARRAY[" + has + "] AS has, ");
     sql.values(terms.ranked().stream().map(TextTerms.Term::query).toList())
         .add(terms.needed().map(needed -> Sql.of(FITS, needed)).orElseGet(() -> Sql.of("true")))
-        .add(from(searched), index.tenant().value(), index.storeId(), index.version());
+        .add(" AS fulfils, count(*) AS chunks, sum(length) AS length FROM ")
+        .add(sampled(index, searched))
+        .add(" GROUP BY has, fulfils");
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       return read(rows);
     }
   }
 
-  private static String from(String searched) {
-    return """
-     AS fulfils, count(*) AS chunks, sum(length) AS length
-    FROM (SELECT %s || '' AS searched, length(terms) AS length FROM chunks WHERE ctid = ANY(ARRAY(
-      SELECT place FROM (
-        SELECT ctid AS place, document_id, ordinal FROM chunks
-        WHERE tenant = ? AND store_id = ? AND version = ?
-        ORDER BY document_id, generation, ordinal LIMIT %d) first
-      ORDER BY hashtextextended(document_id, 0), ordinal LIMIT %d)) OFFSET 0) sample
-    GROUP BY has, fulfils\
-    """
-        .formatted(searched, FIRST, SIZE);
+  /**
+   * The sampled chunks, {@code searched} and {@code length} of each.
+   *
+   * @param searched expression of the words that are searched, of a row of chunks
+   */
+  static Sql sampled(VectorIndex index, String searched) {
+    String text =
+        """
+        (SELECT (ARRAY[%s])[1] AS searched, length(terms) AS length FROM chunks WHERE ctid = ANY(ARRAY(
+          SELECT place FROM (
+            SELECT ctid AS place, document_id, ordinal FROM chunks
+            WHERE tenant = ? AND store_id = ? AND version = ?
+            ORDER BY document_id, generation, ordinal LIMIT %d) first
+          ORDER BY hashtextextended(document_id, 0), ordinal LIMIT %d)) OFFSET 0) sample\
+        """
+            .formatted(searched, FIRST, SIZE);
+    return Sql.of(text, index.tenant().value(), index.storeId(), index.version());
   }
 
   static TermSample none() {
@@ -95,7 +102,12 @@ record TermSample(long chunks, double meanLength, List<Row> rows) {
       length += rows.getDouble("length");
       read.add(row);
     }
-    return new TermSample(chunks, Math.max(1, length / Math.max(1, chunks)), read);
+    return new TermSample(chunks, mean(length, chunks), read);
+  }
+
+  /** Mean of so many lengths, at least 1. */
+  static double mean(double lengths, long chunks) {
+    return Math.max(1, lengths / Math.max(1, chunks));
   }
 
   /** Rarity of a term: Robertson and Spärck Jones' weight, above 0. */

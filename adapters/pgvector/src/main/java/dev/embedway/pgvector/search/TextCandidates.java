@@ -101,24 +101,31 @@ record TextCandidates(String query, Scope scope) {
      * Least weight that no more of the sample have; the greatest that any has, if those are more.
      */
     private double threshold(List<Integer> combined, double quota) {
-      List<Double> weights =
+      List<Weighed> heaviest =
           left.stream()
-              .map(row -> weight(combined, row))
-              .distinct()
-              .filter(weight -> weight > EPSILON)
-              .sorted(Comparator.reverseOrder())
+              .map(row -> new Weighed(weight(combined, row), row.chunks()))
+              .filter(row -> row.weight() > EPSILON)
+              .sorted(Comparator.comparingDouble(row -> -row.weight()))
               .toList();
-      double threshold = weights.getFirst();
-      for (double weight : weights) {
-        long heavier =
-            count(left.stream().filter(row -> weight(combined, row) >= weight - EPSILON).toList());
-        if (heavier > quota) {
-          break;
+      double threshold = heaviest.getFirst().weight();
+      long heavier = 0;
+      for (int i = 0; i < heaviest.size(); i++) {
+        heavier += heaviest.get(i).chunks();
+        boolean isLastOfItsWeight =
+            i + 1 == heaviest.size()
+                || heaviest.get(i + 1).weight() < heaviest.get(i).weight() - EPSILON;
+        if (isLastOfItsWeight) {
+          if (heavier > quota) {
+            break;
+          }
+          threshold = heaviest.get(i).weight();
         }
-        threshold = weight;
       }
       return threshold;
     }
+
+    /** Chunks of the sample of which each weighs so much. */
+    private record Weighed(double weight, long chunks) {}
 
     private double weight(List<Integer> combined, TermSample.Row row) {
       return combined.stream().filter(term -> row.has().get(term)).mapToDouble(idfs::get).sum();

@@ -5,11 +5,13 @@ import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.TextQuery;
 import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.store.VectorIndex;
+import dev.embedway.pgvector.hnsw.TextIndex;
 import dev.embedway.pgvector.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The chunks that fit a text best by BM25 (docs/adr/0081), as the CTE {@code by_text} after one
@@ -17,8 +19,10 @@ import java.util.Optional;
  *
  * @param terms of the query
  * @param sample that tells how rare they are
+ * @param indexed chunks of the version; empty where no text index can be asked
  */
-record TextRanking(SearchRequest request, TextTerms terms, TermSample sample) {
+record TextRanking(
+    SearchRequest request, TextTerms terms, TermSample sample, OptionalLong indexed) {
 
   /** Chunks that BM25 compares, the best by {@code ts_rank}, which is the quicker one. */
   static final int MATCHED = 2_000;
@@ -51,41 +55,54 @@ record TextRanking(SearchRequest request, TextTerms terms, TermSample sample) {
         WHERE true\
       """;
 
-  private static final String BY_TEXT =
-      "\n, by_text AS (\n  SELECT document_id, generation, ordinal, ";
+  private static final String VISIBLE =
+      """
+
+      CROSS JOIN LATERAL (
+        SELECT FROM documents d
+        WHERE d.tenant = ? AND d.store_id = ? AND d.version = ? AND d.document_id = c.document_id
+          AND d.generation = c.generation AND NOT removed AND \
+      """;
+
+  private static final String BEST_FIRST = " ORDER BY rank DESC, document_id, ordinal";
 
   /**
    * The ranking of a request, whose terms are looked up and sampled; of no text, if it has none.
    */
-  static TextRanking of(SearchRequest request, Connection connection) throws SQLException {
-    TextBoosts boosts = request.ranking().boosts();
+  static TextRanking of(SearchRequest request, Connection connection, TermSamples samples)
+      throws SQLException {
     if (request.mode() == SearchMode.VECTOR) {
-      return new TextRanking(request, TextTerms.none(), TermSample.none());
+      return new TextRanking(request, TextTerms.none(), TermSample.none(), OptionalLong.empty());
     }
+    TextBoosts boosts = request.ranking().boosts();
+    VectorIndex index = request.index();
     TextQuery query = TextQuery.compared(request.text());
     TextTerms terms =
-        TextTerms.read(
-            connection, new TextQuerySql(request.index(), query, request.ranking().synonyms()));
-    TermSample sample = TermSample.read(connection, request.index(), terms, searched(boosts));
-    return new TextRanking(request, terms, sample);
-  }
-
-  /**
-   * Candidates of a text index.
-   *
-   * @param chunks of the version
-   */
-  TextCandidates candidates(long chunks) {
-    int wanted = request.filter().isPresent() ? FILTERED_CANDIDATES : CANDIDATES;
-    return TextCandidates.of(terms, sample, chunks, wanted);
+        TextTerms.read(connection, new TextQuerySql(index, query, request.ranking().synonyms()));
+    OptionalLong indexed =
+        isIndexed(terms, boosts) ? new TextIndex(index).chunks(connection) : OptionalLong.empty();
+    String searched = searched(boosts);
+    TermSample sample =
+        indexed.isPresent()
+            ? samples.read(connection, index, terms, searched)
+            : TermSample.read(connection, index, terms, searched);
+    return new TextRanking(request, terms, sample, indexed);
   }
 
   /**
    * True if an index knows where the query's words are. It has headings and text apart, so that a
    * condition of both together is none of it.
    */
-  boolean isIndexed() {
-    return terms.anyTerm().isPresent() && (terms.needed().isEmpty() || boosts().title() == 0);
+  private static boolean isIndexed(TextTerms terms, TextBoosts boosts) {
+    return terms.anyTerm().isPresent() && (terms.needed().isEmpty() || boosts.title() == 0);
+  }
+
+  /** Candidates that the text index is asked for, if the version has one. */
+  Optional<TextCandidates> candidates() {
+    int wanted = request.filter().isPresent() ? FILTERED_CANDIDATES : CANDIDATES;
+    return indexed.isPresent()
+        ? Optional.of(TextCandidates.of(terms, sample, indexed.getAsLong(), wanted))
+        : Optional.empty();
   }
 
   /** The best of the chunks that {@code scan} comes to. */
@@ -93,7 +110,7 @@ record TextRanking(SearchRequest request, TextTerms terms, TermSample sample) {
     return switch (scan) {
       case TextScan.All _ -> ranked(scanned(ALL), limit);
       case TextScan.Matching _ -> ranked(scanned(MATCHING), limit);
-      case TextScan.Indexed indexed -> ranked(asked(indexed.candidates()), limit);
+      case TextScan.Indexed indexed -> asked(indexed.candidates(), limit);
     };
   }
 
@@ -101,29 +118,42 @@ record TextRanking(SearchRequest request, TextTerms terms, TermSample sample) {
     return inIndex(Sql.of(text)).add(hasATerm()).add(fulfils(terms.needed())).add(bestMatched());
   }
 
-  private Sql asked(TextCandidates candidates) {
-    String text =
-        """
-        , matched AS MATERIALIZED (
-          SELECT c.document_id, c.generation, c.ordinal, c.terms, c.heading_terms
-          FROM embedway_chunks_of_words(?, ?, ?::tsquery, %s, %s, %d) c
-            CROSS JOIN LATERAL (
-              SELECT FROM documents d
-              WHERE d.tenant = ? AND d.store_id = ? AND d.version = ?
-                AND d.document_id = c.document_id AND d.generation = c.generation
-                AND NOT removed AND \
-        """
+  // Where a filter leaves few, their documents are looked up before words are compared; else after,
+  // from the best down, until enough of them are visible: the order of the subquery is kept, and
+  // the look-ups end with the LIMIT.
+  private Sql asked(TextCandidates candidates, int limit) {
+    String function =
+        "embedway_chunks_of_words(?, ?, ?::tsquery, %s, %s, %d)"
             .formatted(boosts().content() > 0, boosts().title() > 0, MAX_CANDIDATES);
-    return inIndex(Sql.of(text, index().storeId(), index().version(), candidates.query()))
-        .add(FilterSql.of(request.filter()))
-        .add(" OFFSET 0) d)");
+    Sql asked = Sql.of(function, index().storeId(), index().version(), candidates.query());
+    if (request.filter().isPresent()) {
+      Sql matched =
+          Sql.of("\n, matched AS MATERIALIZED (\n  SELECT c.* FROM ")
+              .add(asked)
+              .add(" c")
+              .add(visible())
+              .add(")");
+      return ranked(matched, limit);
+    }
+    return Sql.of("\n, by_text AS (\n  SELECT c.* FROM (SELECT document_id, generation, ordinal, ")
+        .add(rank())
+        .add(" AS rank FROM ")
+        .add(asked)
+        .add(" candidates" + BEST_FIRST + ") c")
+        .add(visible())
+        .add(BEST_FIRST + " LIMIT ?)", limit);
+  }
+
+  /** The condition that the document of a row {@code c} is visible and passes the filter. */
+  private Sql visible() {
+    return inIndex(Sql.of(VISIBLE)).add(FilterSql.of(request.filter())).add(" OFFSET 0) d");
   }
 
   private Sql ranked(Sql matched, int limit) {
     return matched
-        .add(BY_TEXT)
+        .add("\n, by_text AS (\n  SELECT document_id, generation, ordinal, ")
         .add(rank())
-        .add(" AS rank FROM matched ORDER BY rank DESC, document_id, ordinal LIMIT ?)", limit);
+        .add(" AS rank FROM matched" + BEST_FIRST + " LIMIT ?)", limit);
   }
 
   private Sql inIndex(Sql sql) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Terms of a text query, each as PostgreSQL writes a tsquery. Immutable.
@@ -23,6 +24,9 @@ record TextTerms(
     List<Term> ranked) {
 
   private static final int MAX = 100;
+
+  /** Apostrophes and backslashes, which a tsquery's quoted word has twice. */
+  private static final Pattern ESCAPED = Pattern.compile("(['\\\\])\\1");
 
   private static final String READ =
       """
@@ -44,7 +48,15 @@ record TextTerms(
    * @param query that finds it
    * @param isWord false for a phrase and for a prefix
    */
-  record Term(String query, boolean isWord) {}
+  record Term(String query, boolean isWord) {
+
+    /** The word as it is stored; empty for what is none. */
+    Optional<String> word() {
+      return isWord
+          ? Optional.of(ESCAPED.matcher(query.substring(1, query.length() - 1)).replaceAll("$1"))
+          : Optional.empty();
+    }
+  }
 
   /** Terms of no text. */
   static TextTerms none() {

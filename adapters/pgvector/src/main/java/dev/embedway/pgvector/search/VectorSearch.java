@@ -4,16 +4,14 @@ import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
-import dev.embedway.core.store.VectorIndex;
 import dev.embedway.pgvector.hnsw.HnswIndexState;
-import dev.embedway.pgvector.hnsw.TextIndex;
 import dev.embedway.pgvector.sql.EmbeddingTable;
-import dev.embedway.pgvector.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -27,10 +25,12 @@ import java.util.stream.IntStream;
 public final class VectorSearch {
 
   private final SearchRequest request;
+  private final TermSamples samples;
 
   /** Checks all that can be before a connection is taken. */
-  public VectorSearch(SearchRequest request) {
+  public VectorSearch(SearchRequest request, TermSamples samples) {
     this.request = request;
+    this.samples = samples;
     request
         .vector()
         .filter(_ -> request.mode() != SearchMode.TEXT)
@@ -43,29 +43,28 @@ public final class VectorSearch {
    * @return matches, the best first
    */
   public List<Match> in(Connection connection) throws SQLException {
-    TextRanking text = TextRanking.of(request, connection);
+    TextRanking text = TextRanking.of(request, connection, samples);
     OptionalLong vectors = hnsw(connection);
-    OptionalLong texts = words(connection, text);
+    Optional<TextCandidates> texts = text.candidates();
     SearchWay way =
         vectors.isEmpty() && texts.isEmpty()
             ? SearchWay.EXACT
-            : way(text, vectors, texts, matching(connection, vectors));
+            : way(vectors, texts, filtered(connection, vectors));
     Matches.Counted found = found(connection, text, way);
     SearchWay more = way.isCounted() ? more(way, found) : way;
     return (more.equals(way) ? found : found(connection, text, more)).matches();
   }
 
   private SearchWay way(
-      TextRanking text, OptionalLong vectors, OptionalLong texts, OptionalLong matching) {
-    boolean fewVectors = matching.isPresent() && matching.getAsLong() < few(vectors);
-    boolean fewTexts = matching.isPresent() && matching.getAsLong() < TextRanking.MATCHED;
+      OptionalLong vectors, Optional<TextCandidates> texts, Optional<FilteredDocuments> filtered) {
+    boolean fewVectors = filtered.filter(left -> left.vectors() < few(vectors)).isPresent();
+    boolean fewTexts = filtered.filter(left -> left.vectors() < TextRanking.MATCHED).isPresent();
     return new SearchWay(
         fewVectors ? VectorScan.MATCHING : vectors.isPresent() ? VectorScan.HNSW : VectorScan.ALL,
         fewTexts
             ? new TextScan.Matching()
-            : texts.isPresent()
-                ? new TextScan.Indexed(text.candidates(texts.getAsLong()))
-                : new TextScan.All());
+            : texts.<TextScan>map(TextScan.Indexed::new).orElseGet(TextScan.All::new),
+        filtered.flatMap(FilteredDocuments::documents));
   }
 
   /** The same way where the indexes found enough, and past those that did not. */
@@ -78,7 +77,8 @@ public final class VectorSearch {
     boolean filtered = request.filter().isPresent();
     return new SearchWay(
         fewVectors ? filtered ? VectorScan.MATCHING : VectorScan.ALL : way.vectors(),
-        fewTexts ? filtered ? new TextScan.Matching() : new TextScan.All() : way.texts());
+        fewTexts ? filtered ? new TextScan.Matching() : new TextScan.All() : way.texts(),
+        way.documents());
   }
 
   private OptionalLong hnsw(Connection connection) throws SQLException {
@@ -88,48 +88,22 @@ public final class VectorSearch {
     return HnswIndexState.of(request.index()).prepare(connection);
   }
 
-  private OptionalLong words(Connection connection, TextRanking text) throws SQLException {
-    if (request.mode() == SearchMode.VECTOR || !text.isIndexed()) {
-      return OptionalLong.empty();
-    }
-    return new TextIndex(request.index()).chunks(connection);
-  }
-
   /** A vector without a direction is as far from all others: a walk would lead anywhere. */
   private static boolean isZero(Vector vector) {
     return IntStream.range(0, vector.dim()).allMatch(i -> vector.get(i) == 0);
   }
 
-  /** Count of the vectors that the filter leaves, no further than matters; empty without one. */
-  private OptionalLong matching(Connection connection, OptionalLong vectors) throws SQLException {
+  /** What the filter leaves, counted no further than matters; empty without one. */
+  private Optional<FilteredDocuments> filtered(Connection connection, OptionalLong vectors)
+      throws SQLException {
     if (request.filter().isEmpty()) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     long max =
         request.mode() == SearchMode.VECTOR
             ? few(vectors)
             : Math.max(few(vectors), TextRanking.MATCHED);
-    VectorIndex index = request.index();
-    List<Object> place = List.of(index.tenant().value(), index.storeId(), index.version());
-    Sql sql =
-        Sql.of(
-                """
-                SELECT count(*) FROM (
-                  SELECT 1 FROM documents v CROSS JOIN LATERAL (
-                    SELECT 1 FROM %s e WHERE e.tenant = ? AND e.store_id = ? AND e.version = ?
-                      AND e.document_id = v.document_id AND e.generation = v.generation OFFSET 0) e
-                  WHERE v.tenant = ? AND v.store_id = ? AND v.version = ? AND NOT removed AND \
-                """
-                    .formatted(new EmbeddingTable(index.dim()).tableName()))
-            .values(place)
-            .values(place)
-            .add(FilterSql.of(request.filter()))
-            .add(" LIMIT ?) counted", max);
-    try (PreparedStatement statement = sql.prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return OptionalLong.of(row.getLong(1));
-    }
+    return Optional.of(FilteredDocuments.count(connection, request, max));
   }
 
   private long few(OptionalLong vectors) {

@@ -27,7 +27,7 @@ import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.pgvector.TestDatabase;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob.HnswIndexRun;
 import dev.embedway.pgvector.schema.PgLogin;
-import dev.embedway.pgvector.search.WalkPlan;
+import dev.embedway.pgvector.search.SearchPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
@@ -502,7 +502,7 @@ class PgHnswIndexJobTest {
                 + " set_config('enable_nestloop', 'off', true)");
       }
       HnswIndexState.of(clusters.index()).prepare(connection);
-      return WalkPlan.of(connection, clusters.search(1, Optional.of(equal("tenth", 4))));
+      return SearchPlan.walk(connection, clusters.search(1, Optional.of(equal("tenth", 4))));
     }
   }
 

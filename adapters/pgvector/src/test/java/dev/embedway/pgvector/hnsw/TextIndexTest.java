@@ -19,6 +19,7 @@ import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.pgvector.Clusters;
 import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.pgvector.TestDatabase;
+import dev.embedway.pgvector.search.TermSamples;
 import dev.embedway.pgvector.search.VectorSearch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +27,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +187,9 @@ class TextIndexTest {
     try (Connection connection = database.connect(database.app())) {
       connection.setAutoCommit(false);
       actFor(connection, "alice");
-      assertNotEquals(List.of(), new VectorSearch(request).in(connection));
+      assertNotEquals(
+          List.of(),
+          new VectorSearch(request, new TermSamples(InstantSource.system())).in(connection));
       try (PreparedStatement statement =
               connection.prepareStatement("SELECT pg_stat_get_xact_numscans(to_regclass(?))");
           ResultSet row = rows(statement, "embedway." + new TextIndex(INDEX).name())) {
