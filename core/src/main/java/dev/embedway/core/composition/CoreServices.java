@@ -41,7 +41,8 @@ public final class CoreServices {
             requests.usage(),
             requests.stages(),
             requests.sink(),
-            context.clock());
+            context.clock(),
+            context.beside());
     this.limits =
         new TenantLimits(
             context.settings().limits(),

@@ -17,15 +17,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers the counts of one process, and writes them at most once per second, in the thread that
- * calls {@link #flush}. When a store fails the numbers are kept for the next time, as far as there
- * is room.
+ * Gathers the counts of one process, and writes them at most once per second, when {@link #flush}
+ * is called. When a store fails the numbers are kept for the next time, as far as there is room.
  */
 @ThreadSafe
 public final class Meter implements Counters {
@@ -49,6 +50,10 @@ public final class Meter implements Counters {
   private final InstantSource clock;
   private final AtomicInteger active = new AtomicInteger();
   private final MetricSink sink;
+  private final Executor beside;
+
+  /** Held while numbers are written. */
+  private final ReentrantLock writing = new ReentrantLock();
 
   @GuardedBy("this")
   private Map<Sample, Long> unsent = new HashMap<>();
@@ -71,21 +76,27 @@ public final class Meter implements Counters {
   /** A meter that has counted nothing. */
   public Meter(
       CounterStore counters, UsageStore usage, StageActivityStore stages, InstantSource clock) {
-    this(counters, usage, stages, MetricSink.NONE, clock);
+    this(counters, usage, stages, MetricSink.NONE, clock, Runnable::run);
   }
 
-  /** The same, whose numbers go to a sink too, whenever it is flushed. */
+  /**
+   * The same, whose numbers go to a sink too, whenever it is flushed.
+   *
+   * @param beside runs the writing
+   */
   public Meter(
       CounterStore counters,
       UsageStore usage,
       StageActivityStore stages,
       MetricSink sink,
-      InstantSource clock) {
+      InstantSource clock,
+      Executor beside) {
     this.counters = counters;
     this.usage = usage;
     this.stages = stages;
     this.sink = sink;
     this.clock = clock;
+    this.beside = beside;
   }
 
   /** Makes counts of the pipeline's stage of this name. */
@@ -193,10 +204,34 @@ public final class Meter implements Counters {
     return active.get();
   }
 
-  /** Writes what was gathered, unless that was done within the last second; never fails. */
+  /** Has what was gathered written, unless that was done within the last second; never fails. */
   public void flush() {
     emit();
-    Gathered gathered = gathered();
+    if (isDue()) {
+      beside.execute(() -> write(INTERVAL));
+    }
+  }
+
+  /** Waits for what is being written, and writes what is left, before the process ends. */
+  public void finish() {
+    emit();
+    write(Duration.ZERO);
+  }
+
+  private synchronized boolean isDue() {
+    return !clock.instant().isBefore(next);
+  }
+
+  private void write(Duration pause) {
+    writing.lock();
+    try {
+      send(gathered(pause));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void send(Gathered gathered) {
     try {
       if (!gathered.increments().isEmpty()) {
         counters.add(gathered.increments());
@@ -243,9 +278,10 @@ public final class Meter implements Counters {
     }
   }
 
-  private synchronized Gathered gathered() {
+  /** Takes what was gathered, if the last time is at least {@code pause} ago. */
+  private synchronized Gathered gathered(Duration pause) {
     Instant now = clock.instant();
-    if (now.isBefore(next)) {
+    if (now.isBefore(next) && !pause.isZero()) {
       return new Gathered(Map.of(), List.of(), List.of());
     }
     next = now.plus(INTERVAL);

@@ -99,7 +99,8 @@ final class CloudStart {
                 .orPayloadKey(secrets.payloadKey()),
             UUID.randomUUID().toString(),
             clock,
-            random);
+            random,
+            task -> Thread.ofVirtual().name("embedway-beside").start(task));
     PartHealth health = new PartHealth(clock);
     try (ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
@@ -122,6 +123,7 @@ final class CloudStart {
                   new ServiceStartContext.Progress(watch, progress),
                   closing));
       AwsPlatform aws = AwsPlatform.of(context, services.clients(), MetricSink.NONE, switches);
+      closing.push(aws.services().meter()::finish);
       FleetRuntime models = Parallel.join(engine).over(aws.modelList(), aws.modelStore());
       return serve(secrets, services, aws, models, Parallel.join(database));
     }

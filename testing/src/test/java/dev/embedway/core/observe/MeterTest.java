@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,38 @@ class MeterTest {
 
     assertEquals(2, counters.writes());
     assertEquals(Map.of(REFUSED, 4L), counters.totals());
+  }
+
+  @Test
+  void callerDoesNotWaitForWhatIsWrittenBesideIt() {
+    List<Runnable> beside = new ArrayList<>();
+    Meter besides =
+        new Meter(counters, new MemoryUsageStore(), stages, MetricSink.NONE, clock, beside::add);
+    besides.add(Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1, Label.LIMIT.of("tokens"));
+
+    besides.flush();
+
+    assertEquals(Map.of(), counters.totals());
+    beside.forEach(Runnable::run);
+    assertEquals(Map.of(REFUSED, 1L), counters.totals());
+  }
+
+  @Test
+  void endWritesWhatIsLeftOnce() {
+    List<Runnable> beside = new ArrayList<>();
+    Meter besides =
+        new Meter(counters, new MemoryUsageStore(), stages, MetricSink.NONE, clock, beside::add);
+    besides.add(Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1, Label.LIMIT.of("tokens"));
+    besides.flush();
+
+    besides.finish();
+    beside.forEach(Runnable::run);
+
+    assertEquals(Map.of(REFUSED, 1L), counters.totals());
+    count();
+    count();
+    meter.finish();
+    assertEquals(Map.of(REFUSED, 3L), counters.totals());
   }
 
   @Test
