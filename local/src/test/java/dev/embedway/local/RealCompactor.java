@@ -9,6 +9,7 @@ import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.file.FileCatalog;
 import dev.embedway.core.file.FileContents;
 import dev.embedway.core.file.FilePorts;
+import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.compact.ArtifactRemoval;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
 import dev.embedway.core.pipeline.compact.CompactionReport;
@@ -150,8 +151,8 @@ final class RealCompactor implements AutoCloseable {
                     new DynamoFileCatalog(
                         clients.dynamoDb(), Topology.CONTROL_TABLE, new SecureRandom())),
                 crash.around(
-                    FileContents.class,
-                    new S3FileContents(clients.s3(), names.artifactsBucket())))),
+                    FileContents.class, new S3FileContents(clients.s3(), names.artifactsBucket()))),
+            crash.around(AuditLog.class, ports.objects())),
         new CompactorSettings(
             Duration.ofMinutes(30), CompactorSettings.Sources.DELETE, Duration.ofDays(30)),
         time,

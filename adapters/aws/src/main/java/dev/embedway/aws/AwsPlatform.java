@@ -270,7 +270,8 @@ public final class AwsPlatform {
         new S3SourceVersions(clients.s3(), names.buckets().documents()),
         services.pipeline().ports().deadLetters(),
         new DynamoCompactionState(dynamoDb, names.tables().control(), context.random()),
-        files());
+        files(),
+        services.pipeline().ports().objects());
   }
 
   /**

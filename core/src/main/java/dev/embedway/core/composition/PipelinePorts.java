@@ -23,7 +23,7 @@ import dev.embedway.core.tenant.ApiKeyStore;
  * @param catalog of vector stores
  * @param keys of tenants
  * @param messages to the stages
- * @param objects audit of what was done in the bucket itself
+ * @param objects audit of what no caller did: what was done in the bucket itself, and what expired
  * @param stages control of the stages
  */
 public record PipelinePorts(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.file.FileCatalog;
 import dev.embedway.core.file.FileContents;
 import dev.embedway.core.file.FilePorts;
+import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.compact.ArtifactRemoval;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
 import dev.embedway.core.pipeline.compact.CompactionReport;
@@ -22,6 +23,7 @@ import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.testing.fakes.MemoryAuditLog;
 import dev.embedway.testing.fakes.MemoryFiles;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.MemoryCompactionState;
@@ -84,7 +86,8 @@ final class CompactionRig {
             crash.around(DeadLetterStore.class, rig.store.deadLetters()),
             crash.around(CompactionState.class, state),
             new FilePorts(
-                crash.around(FileCatalog.class, files), crash.around(FileContents.class, files))),
+                crash.around(FileCatalog.class, files), crash.around(FileContents.class, files)),
+            crash.around(AuditLog.class, new MemoryAuditLog(rig.audit))),
         new CompactorSettings(Duration.ofMinutes(30), sources, Duration.ofDays(30)),
         rig.clock,
         () -> owner);

@@ -57,6 +57,22 @@ class ExpiryRemovalTest {
     return rig.catalog.find(PipelineRig.ACME, name);
   }
 
+  /** What the audit has of what expired. */
+  private List<String> removals() {
+    return rig.audit.stream()
+        .filter(entry -> !entry.actor().equals("s3"))
+        .map(entry ->
+            "%s: %s %s %s %s, %s"
+                .formatted(
+                    entry.tenant(),
+                    entry.actor(),
+                    entry.action(),
+                    entry.subject(),
+                    entry.before().getOrDefault("name", entry.before().get("bytes")),
+                    entry.before().get("expired_at")))
+        .toList();
+  }
+
   private void reconcile() {
     rig.reconciler.runAll();
     rig.drain();
@@ -84,15 +100,23 @@ class ExpiryRemovalTest {
   @Test
   void expiredStoreIsKeptForAWeekAndThenDeletedWithAllThatItHas() {
     compaction.put("other", "b.txt", "Four five six.");
-    expiring();
+    StoreSpec expiring = expiring();
     rig.clock.advance(ENDED.plus(StoreExpiry.KEPT));
 
     CompactionReport early = compaction.run();
 
     assertEquals(0, early.stores());
     assertTrue(store("docs").isPresent());
+    assertEquals(List.of(), removals());
     rig.clock.advance(Duration.ofSeconds(2));
     CompactionReport due = compaction.run();
+    assertEquals(
+        List.of(
+            "acme: expiry store.delete "
+                + expiring.id()
+                + " docs, "
+                + expiring.expiry().orElseThrow().at()),
+        removals());
     assertEquals(1, due.stores());
     assertEquals(Optional.empty(), store("docs"));
     reconcile();
@@ -123,6 +147,7 @@ class ExpiryRemovalTest {
       String died = "died " + side + " call " + calls;
       assertEquals(End.DONE, last.end(), died);
       assertEquals(Optional.empty(), store("docs"), died);
+      assertFalse(removals().isEmpty(), died);
       reconcile();
       rig.clock.advance(Duration.ofDays(1));
       assertEquals(Map.of(), compaction.run().left(), died);
@@ -227,6 +252,10 @@ class ExpiryRemovalTest {
     assertEquals(List.of(later.id()), compaction.files.contents());
     assertEquals(Optional.empty(), compaction.files.find(PipelineRig.ACME, first.id()));
     assertEquals(Optional.of(later), compaction.files.find(PipelineRig.ACME, later.id()));
+    assertEquals(
+        "acme: expiry file.delete " + first.id() + " 5, " + first.expiresAt().orElseThrow(),
+        removals().getFirst());
+    assertEquals(2, removals().size());
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.vector.VectorStore;
+import dev.embedway.testing.fakes.MemoryAuditLog;
 import dev.embedway.testing.fakes.MemoryFiles;
 import dev.embedway.testing.fakes.pipeline.MemoryCompactionState;
 import java.lang.reflect.Proxy;
@@ -39,7 +40,8 @@ class RemovedDocumentsTest {
               rig.bucket,
               rig.store.deadLetters(),
               new MemoryCompactionState(),
-              new MemoryFiles().ports()),
+              new MemoryFiles().ports(),
+              new MemoryAuditLog(rig.audit)),
           rig.clock);
 
   private Instant later() {
@@ -135,7 +137,8 @@ class RemovedDocumentsTest {
                 sealing.bucket,
                 sealing.store.deadLetters(),
                 new MemoryCompactionState(),
-                new MemoryFiles().ports()));
+                new MemoryFiles().ports(),
+                new MemoryAuditLog(sealing.audit)));
     String id = sealing.id("a.txt").value();
 
     ConflictException refused =

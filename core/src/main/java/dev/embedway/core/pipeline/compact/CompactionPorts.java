@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline.compact;
 
 import dev.embedway.core.file.FilePorts;
+import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 
 /**
@@ -12,6 +13,7 @@ import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
  * @param letters of all stages
  * @param state of the runs
  * @param files of tenants
+ * @param audit of what expired
  */
 public record CompactionPorts(
     RowRemoval rows,
@@ -19,4 +21,5 @@ public record CompactionPorts(
     SourceVersions sources,
     DeadLetterStore letters,
     CompactionState state,
-    FilePorts files) {}
+    FilePorts files,
+    AuditLog audit) {}

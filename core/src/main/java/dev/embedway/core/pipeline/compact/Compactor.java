@@ -57,7 +57,7 @@ public final class Compactor {
       InstantSource clock,
       Supplier<String> owners) {
     this.ledger = ledger;
-    this.expired = new ExpiryRemoval(catalog, ports.files());
+    this.expired = new ExpiryRemoval(catalog, ports.files(), ports.audit());
     this.removal = new LeftoverRemoval(ledger, catalog, ports, settings.sources());
     this.state = ports.state();
     this.letters = ports.letters();

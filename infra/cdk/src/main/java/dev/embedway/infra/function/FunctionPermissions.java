@@ -130,6 +130,7 @@ final class FunctionPermissions {
         to.tables();
         to.pages();
         to.erasures();
+        to.objectRecords();
         to.documents(DELETE);
         to.versionsOfDocuments();
         to.artifacts(DELETE);
