@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(720)
 class KillTest {
 
-  private static final int DOCUMENTS = 200;
+  private static final int DOCUMENTS = 80;
   private static final Duration BOUND = Duration.ofSeconds(150);
 
   @Test
