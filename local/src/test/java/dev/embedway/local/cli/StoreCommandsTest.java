@@ -97,6 +97,27 @@ class StoreCommandsTest {
   }
 
   @Test
+  void storesAreCopiedWithWhatTheyHave() throws IOException {
+    Path file = Files.writeString(directory.resolve("weft.txt"), "A shuttle carries weft.");
+    typed("ingest", "--wait", "--store", "carpets", file.toString());
+
+    Typed copied = typed("stores", "duplicate", "carpets", "rugs");
+    Typed again = typed("stores", "duplicate", "carpets", "rugs");
+    Typed begun = typed("stores", "duplicate", "carpets", "mats", "--json");
+    Typed none = typed("stores", "duplicate", "nowhere", "else");
+
+    assertEquals("Copied 1 records and documents to rugs, 0 failed.", copied.out(), copied.err());
+    assertEquals(0, copied.exitCode());
+    Await.until(
+        () -> typed("search", "--store", "rugs", "shuttle").out().contains("weft.txt"),
+        Duration.ofMinutes(1));
+    assertEquals(1, again.exitCode());
+    assertTrue(again.err().contains("store_name_taken"), again.err());
+    assertTrue(begun.out().contains("\"destination_id\""), begun.out());
+    assertTrue(none.err().contains("store_not_found"), none.err());
+  }
+
+  @Test
   void overlongQuestionsAreCutWithANote() {
     typed("stores", "create", "long");
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code stores}: vector stores. */
 @Command(
     name = "stores",
-    description = "Makes, lists, shows, changes and deletes vector stores.",
+    description = "Makes, lists, shows, changes, copies and deletes vector stores.",
     footer = {
       "",
       "Examples:",
@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       "  ./embedway stores list",
       "  ./embedway stores show manuals",
       "  ./embedway stores update manuals --name handbooks --metadata team=field",
+      "  ./embedway stores duplicate manuals manuals-copy",
       "  ./embedway stores delete manuals --yes"
     })
 public final class StoresCommand implements Runnable {
@@ -42,6 +43,7 @@ public final class StoresCommand implements Runnable {
             .addSubcommand(new StoresListCommand(terminal))
             .addSubcommand(new StoresShowCommand(terminal))
             .addSubcommand(new StoresUpdateCommand(terminal))
+            .addSubcommand(new StoresDuplicateCommand(terminal))
             .addSubcommand(new StoresDeleteCommand(terminal));
     return line.registerConverter(Chunking.class, Chunking::of)
         .registerConverter(DimensionsArgument.class, DimensionsArgument::of);
