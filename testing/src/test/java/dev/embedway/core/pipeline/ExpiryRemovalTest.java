@@ -258,6 +258,21 @@ class ExpiryRemovalTest {
     assertEquals(2, removals().size());
   }
 
+  @Test
+  void whatStaysDoesNotHideWhatIsBehindIt() {
+    for (int number = 0; number < 250; number++) {
+      file("other", number);
+    }
+    rig.clock.advance(Duration.ofSeconds(10));
+    StoredFile own = file("acme", 999);
+    rig.clock.advance(Duration.ofHours(2));
+
+    compaction.run(PipelineRig.ACME);
+
+    assertEquals(Optional.empty(), compaction.files.find(PipelineRig.ACME, own.id()));
+    assertEquals(250, compaction.files.contents().size());
+  }
+
   @ParameterizedTest
   @EnumSource
   void deletionOfFilesThatIsKilledAnywhereIsGoneOnWith(Side side) {

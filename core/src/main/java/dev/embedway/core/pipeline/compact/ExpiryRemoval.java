@@ -11,11 +11,13 @@ import dev.embedway.core.store.StoreExpiry;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Deletion of what expired.
@@ -54,18 +56,12 @@ final class ExpiryRemoval {
     Predicate<TenantId> isMeant = each -> tenant.stream().allMatch(each::equals);
     each(
         run,
-        () ->
-            catalog.expiredBefore(run.now().minus(StoreExpiry.KEPT), PAGE).stream()
-                .filter(store -> isMeant.test(store.tenant()))
-                .toList(),
-        store -> isRemoved(store, run));
+        limit -> catalog.expiredBefore(run.now().minus(StoreExpiry.KEPT), limit),
+        store -> isMeant.test(store.tenant()) && isRemoved(store, run));
     each(
         run,
-        () ->
-            files.catalog().expiredBefore(run.now(), PAGE).stream()
-                .filter(owned -> isMeant.test(owned.tenant()))
-                .toList(),
-        owned -> isRemoved(owned, run));
+        limit -> files.catalog().expiredBefore(run.now(), limit),
+        owned -> isMeant.test(owned.tenant()) && isRemoved(owned, run));
   }
 
   private boolean isRemoved(StoreSpec store, CompactionRun run) {
@@ -112,17 +108,21 @@ final class ExpiryRemoval {
     return at.map(Instant::toString).orElse("never");
   }
 
-  /** Removes page after page, until nothing of one could be removed. */
-  private static <T> void each(CompactionRun run, Supplier<List<T>> page, Predicate<T> isRemoved) {
-    int removed;
+  /** Removes page after page; what stays is read again with the next, and passed over. */
+  private static <T> void each(
+      CompactionRun run, IntFunction<List<T>> first, Predicate<T> isRemoved) {
+    Set<T> left = new HashSet<>();
+    boolean isLast;
     do {
-      removed = 0;
-      for (T each : page.get()) {
-        if (run.hasTime() && isRemoved(each, isRemoved, run)) {
-          removed++;
+      int limit = left.size() + PAGE;
+      List<T> page = first.apply(limit);
+      isLast = page.size() < limit;
+      for (T each : page) {
+        if (run.hasTime() && !left.contains(each) && !isRemoved(each, isRemoved, run)) {
+          left.add(each);
         }
       }
-    } while (removed > 0 && run.hasTime());
+    } while (!isLast && run.hasTime());
   }
 
   private static <T> boolean isRemoved(T each, Predicate<T> isRemoved, CompactionRun run) {
