@@ -5,11 +5,13 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.Requester;
+import dev.embedway.models.engine.queue.FairQueue.Run;
 import dev.embedway.models.engine.residency.ModelLease;
 import dev.embedway.models.engine.residency.RunBuffers;
 import dev.embedway.models.tokenizer.TokenIds;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
 @ThreadSafe
 public final class EngineWorkers implements AutoCloseable {
   private final InstantSource clock;
+  private final int workers;
   private final ExecutorService threads;
   private final FairQueue queue = new FairQueue();
   private final Queue<RunBuffers> idleBuffers = new ConcurrentLinkedQueue<>();
@@ -35,6 +38,7 @@ public final class EngineWorkers implements AutoCloseable {
   /** Starts that many threads. */
   public EngineWorkers(int workers, InstantSource clock) {
     this.clock = clock;
+    this.workers = workers;
     this.threads =
         Executors.newFixedThreadPool(
             workers, Thread.ofPlatform().daemon().name("embedway-onnx-", 0).factory());
@@ -65,23 +69,27 @@ public final class EngineWorkers implements AutoCloseable {
   }
 
   private void next() {
-    queue
-        .poll()
-        .ifPresent(run -> {
-          QueuedCall call = run.call();
-          if (call.ticket().isExpired(clock.instant())) {
-            call.ticket().expire();
-          }
-          if (call.ticket().isOver()) {
-            dropped(call, 1 + queue.remove(call));
-            return;
-          }
-          try {
-            process(call, run.places());
-          } finally {
-            call.ended(1);
-          }
-        });
+    List<Run> wanted = queue.poll(workers).stream().filter(this::isWanted).toList();
+    if (!wanted.isEmpty()) {
+      try {
+        process(wanted);
+      } finally {
+        wanted.forEach(run -> run.call().ended(1));
+      }
+    }
+  }
+
+  /** True if somebody waits for a run; else it is dropped, with all that wait of its call. */
+  private boolean isWanted(Run run) {
+    QueuedCall call = run.call();
+    if (call.ticket().isExpired(clock.instant())) {
+      call.ticket().expire();
+    }
+    if (call.ticket().isOver()) {
+      dropped(call, 1 + queue.remove(call));
+      return false;
+    }
+    return true;
   }
 
   private void dropped(QueuedCall call, int its) {
@@ -89,30 +97,39 @@ public final class EngineWorkers implements AutoCloseable {
     call.ended(its);
   }
 
-  private void process(QueuedCall call, List<Integer> places) {
-    Ticket ticket = call.ticket();
-    ticket.started();
+  /** Runs them as one, or each by itself where that fails: the fault may be one text's. */
+  private void process(List<Run> runs) {
+    runs.forEach(run -> run.call().ticket().started());
     try {
-      run(call, places);
+      run(runs);
     } catch (RuntimeException fault) {
-      ticket.fail(fault);
+      if (runs.size() == 1) {
+        runs.getFirst().call().ticket().fail(fault);
+      } else {
+        runs.forEach(run -> process(List.of(run)));
+      }
     } catch (Error error) {
-      ticket.fail(new InternalException(ErrorCode.INTERNAL, "a run of the model failed", error));
+      runs.forEach(run ->
+          run.call()
+              .ticket()
+              .fail(new InternalException(ErrorCode.INTERNAL, "a run of the model failed", error)));
       throw error;
     }
   }
 
-  private void run(QueuedCall call, List<Integer> places) {
+  private void run(List<Run> runs) {
     RunBuffers buffers = idleBuffers.poll();
     if (buffers == null) {
       buffers = new RunBuffers();
     }
     try {
-      List<Vector> vectors = call.model().run(call.texts(places), buffers);
-      runs.increment();
-      texts.add(places.size());
-      for (int i = 0; i < places.size(); i++) {
-        call.ticket().put(places.get(i), vectors.get(i));
+      List<TokenIds> together =
+          runs.stream().flatMap(run -> run.call().texts(run.places()).stream()).toList();
+      Iterator<Vector> vectors = runs.getFirst().call().model().run(together, buffers).iterator();
+      this.runs.increment();
+      texts.add(together.size());
+      for (Run run : runs) {
+        run.places().forEach(place -> run.call().ticket().put(place, vectors.next()));
       }
     } finally {
       idleBuffers.add(buffers);

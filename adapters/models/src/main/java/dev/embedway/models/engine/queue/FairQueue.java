@@ -18,11 +18,18 @@ import java.util.SequencedMap;
  * run a turn. A call thus waits for at most one run of each other tenant before its first, however
  * much they sent. Calls of a higher {@link Priority} come before all others, which get one run in
  * {@value #MAX_IN_A_ROW} + 1 while both wait, shared in the same way, so that none stops.
+ *
+ * <p>Runs of other calls whose texts may share the one whose turn it is go with it, whatever their
+ * turn: the model takes less time for them together. They are of the same priority, and as many as
+ * leave their share to each worker.
  */
 @ThreadSafe
 public final class FairQueue {
   /** Runs of a priority between two of those behind it. */
   public static final int MAX_IN_A_ROW = 7;
+
+  /** Calls that are looked at for runs that go with another. */
+  private static final int LOOKED_AT = 256;
 
   private static final List<Priority> HIGHEST_FIRST = List.of(Priority.values());
 
@@ -54,8 +61,35 @@ public final class FairQueue {
         .addLast(call);
   }
 
-  /** The run whose turn it is, taken out; empty when none waits. */
-  synchronized Optional<Run> poll() {
+  /**
+   * The run whose turn it is, and those that go with it, taken out; none when none waits.
+   *
+   * @param workers that take runs
+   */
+  synchronized List<Run> poll(int workers) {
+    return first().map(run -> withMates(run, workers)).orElse(List.of());
+  }
+
+  private List<Run> withMates(Run first, int workers) {
+    SharedRun shared = new SharedRun(first);
+    SequencedMap<TenantId, Deque<QueuedCall>> lane = lane(first.call().requester().priority());
+    List<QueuedCall> fitting =
+        lane.values().stream()
+            .flatMap(Deque::stream)
+            .limit(LOOKED_AT)
+            .filter(shared::isLike)
+            .toList();
+    int share = Math.ceilDiv(1 + fitting.size(), workers);
+    for (QueuedCall call : fitting) {
+      if (shared.runs().size() < share && shared.take(call) && !call.isWaiting()) {
+        removed(lane, call);
+      }
+    }
+    return shared.runs();
+  }
+
+  @GuardedBy("this")
+  private Optional<Run> first() {
     for (Priority priority : HIGHEST_FIRST) {
       int before = inARow.getOrDefault(priority, 0);
       boolean isOthersTurn = before >= MAX_IN_A_ROW && isAnyBehind(priority);
@@ -93,13 +127,16 @@ public final class FairQueue {
 
   /** Takes out what waits of a call; returns the number of runs. */
   synchronized int remove(QueuedCall call) {
-    SequencedMap<TenantId, Deque<QueuedCall>> lane = lane(call.requester().priority());
+    removed(lane(call.requester().priority()), call);
+    return call.clear();
+  }
+
+  private static void removed(SequencedMap<TenantId, Deque<QueuedCall>> lane, QueuedCall call) {
     TenantId tenant = call.requester().tenant();
     Deque<QueuedCall> calls = lane.get(tenant);
     if (calls != null && calls.remove(call) && calls.isEmpty()) {
       lane.remove(tenant);
     }
-    return call.clear();
   }
 
   private SequencedMap<TenantId, Deque<QueuedCall>> lane(Priority priority) {

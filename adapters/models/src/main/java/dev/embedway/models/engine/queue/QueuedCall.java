@@ -56,6 +56,16 @@ public final class QueuedCall {
     return places.stream().map(texts::get).toList();
   }
 
+  /** Places of the texts of the next run of a call that waits. */
+  List<Integer> peek() {
+    return waiting.getFirst();
+  }
+
+  /** Tokens of the longest of the texts at these places. */
+  int longest(List<Integer> places) {
+    return places.stream().mapToInt(place -> texts.get(place).length()).max().orElse(0);
+  }
+
   /** Places of the texts of the next run, taken out; empty when none waits. */
   Optional<List<Integer>> next() {
     return Optional.ofNullable(waiting.pollFirst());

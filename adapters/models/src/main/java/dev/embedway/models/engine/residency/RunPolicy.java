@@ -12,6 +12,18 @@ import dev.embedway.core.model.Variant;
  */
 public record RunPolicy(OptLevel optimization, Mates mates, int maxTokens) {
 
+  /**
+   * True if texts of several calls, of at most so many tokens each, may share a run. Like ones
+   * differ by a quarter: of what is computed for them, less than that is padding.
+   */
+  public boolean mayShare(int length, int other) {
+    return switch (mates) {
+      case NONE -> false;
+      case EQUAL -> length == other;
+      case LIKE -> 4 * Math.min(length, other) >= 3 * Math.max(length, other);
+    };
+  }
+
   /** Texts that may share a run. */
   public enum Mates {
     /** None: the vectors would depend on one another. */
