@@ -55,7 +55,7 @@ class CompletionCommandTest {
     assertTrue(
         lines.contains(
             "complete -c embedway -n '__fish_use_subcommand' -f -a stores -d 'Makes, lists, shows,"
-                + " changes and deletes vector stores'"),
+                + " changes, copies and deletes vector stores'"),
         String.join("\n", lines));
     assertTrue(
         lines.stream()

@@ -57,7 +57,7 @@ class ExpiryRemovalTest {
     return rig.catalog.find(PipelineRig.ACME, name);
   }
 
-  /** What the audit has of what expired. */
+  /** Records of the audit of what expired. */
   private List<String> removals() {
     return rig.audit.stream()
         .filter(entry -> !entry.actor().equals("s3"))

@@ -32,6 +32,8 @@ record Bm25(TextBoosts boosts, List<TextTerms.Term> terms, TermSample sample) {
   /** Share of the text's length in the weight of an occurrence. */
   private static final double B = 0.75;
 
+  // An array holds its elements whole, so the words are fetched and unpacked once, not by each
+  // term.
   private static final String PARTS =
       """
        FROM (SELECT content, headings, %s + %s * length(content) / ?::float8 AS size

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a search's filter leaves, counted no further than matters. Immutable.
+ * Documents that a search's filter leaves, counted no further than matters. Immutable.
  *
  * @param vectors of the documents that are left
  * @param documents their ids; empty where there are more

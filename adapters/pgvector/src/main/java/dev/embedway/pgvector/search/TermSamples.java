@@ -36,7 +36,7 @@ public final class TermSamples {
   }
 
   /**
-   * What is sampled.
+   * Words of a version that are sampled together.
    *
    * @param searched expression of the words, of a row of chunks
    */

@@ -93,7 +93,7 @@ public final class VectorSearch {
     return IntStream.range(0, vector.dim()).allMatch(i -> vector.get(i) == 0);
   }
 
-  /** What the filter leaves, counted no further than matters; empty without one. */
+  /** Documents that the filter leaves, counted no further than matters; empty without one. */
   private Optional<FilteredDocuments> filtered(Connection connection, OptionalLong vectors)
       throws SQLException {
     if (request.filter().isEmpty()) {

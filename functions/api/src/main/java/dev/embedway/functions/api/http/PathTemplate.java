@@ -33,7 +33,7 @@ final class PathTemplate {
           isVariable ? piece.replaceAll("[{}+]", "") : piece, isVariable, piece.endsWith("+}"));
     }
 
-    /** What was sent, decoded; empty when it is not this piece. */
+    /** The decoded form of what was sent; empty when it is not this piece. */
     Optional<String> read(String sent) {
       if (!isVariable && name.equals(sent)) {
         return Optional.of(name);
