@@ -70,7 +70,17 @@ class LargeStoreTest {
 
     String plan =
         transactions.run(
-            bobs.index().tenant(), connection -> SearchPlan.exact(connection, bobs.byVector()));
+            bobs.index().tenant(),
+            connection -> {
+              // Else a plan of so few rows had none anyway.
+              try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL parallel_setup_cost = 0");
+                statement.execute("SET LOCAL parallel_tuple_cost = 0");
+                statement.execute("SET LOCAL min_parallel_table_scan_size = 0");
+                statement.execute("SET LOCAL min_parallel_index_scan_size = 0");
+              }
+              return SearchPlan.exact(connection, bobs.byVector());
+            });
     transactions.close();
 
     assertTrue(plan.contains("Scan using embedding_384_pkey"), plan);

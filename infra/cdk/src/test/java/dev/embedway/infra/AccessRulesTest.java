@@ -332,6 +332,13 @@ class AccessRulesTest {
                     && !isOf(statement, Set.of("S#*"))
                     && !isOf(statement, Set.of("A#erased-*", "S#erased-*"))));
     assertEquals(
+        names(FunctionId.CHUNKING, FunctionId.RECONCILE, FunctionId.COMPACTOR),
+        functions(
+            assembly,
+            statement ->
+                isOf(statement, "AuditTable", Set.of("dynamodb:PutItem"))
+                    && isOf(statement, Set.of("S#*"))));
+    assertEquals(
         names(FunctionId.COMPACTOR),
         functions(
             assembly,

@@ -32,7 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +123,45 @@ class TextIndexTest {
 
     assertEquals(10, store.search(search(sockets, "flange socket", Optional.of(even))).size());
     assertEquals(10, store.search(search(sockets, "socket flange", Optional.empty())).size());
+  }
+
+  @Test
+  void whatIsReplacedOrRemovedIsNotFound() throws SQLException {
+    VectorIndex lenses = new VectorIndex(INDEX.tenant(), "vs_1", 3, INDEX.dim());
+    for (int number = 0; number < 200; number++) {
+      store.write(document(lenses, number, _ -> "lens of an astrolabe"));
+    }
+    job.run();
+    store.write(document(lenses, 7, 2, _ -> "mirror of a sextant"));
+    store.remove(lenses, Clusters.id(8), 1);
+
+    List<String> found =
+        store
+            .search(
+                new SearchRequest(
+                    lenses,
+                    new SearchRequest.Query(
+                        SearchMode.TEXT, "astrolabe", Optional.empty(), HybridWeights.EQUAL),
+                    new SearchRequest.Selection(1_000, Optional.empty(), 0),
+                    Instant.now().plusSeconds(30)))
+            .stream()
+            .map(Match::documentId)
+            .distinct()
+            .sorted()
+            .toList();
+
+    assertEquals(
+        IntStream.range(0, 200)
+            .filter(number -> number != 7 && number != 8)
+            .mapToObj(Clusters::id)
+            .sorted()
+            .toList(),
+        found);
+    assertEquals(
+        Set.of(Clusters.id(7)),
+        store.search(search(lenses, "sextant", Optional.empty())).stream()
+            .map(Match::documentId)
+            .collect(Collectors.toSet()));
   }
 
   @Test
@@ -276,6 +318,11 @@ class TextIndexTest {
   }
 
   private static VectorBatch document(VectorIndex index, int number, IntFunction<String> texts) {
+    return document(index, number, 1, texts);
+  }
+
+  private static VectorBatch document(
+      VectorIndex index, int number, long generation, IntFunction<String> texts) {
     List<VectorBatch.Entry> entries = new ArrayList<>();
     for (int ordinal = 0; ordinal < CHUNKS; ordinal++) {
       String text = texts.apply(ordinal);
@@ -288,7 +335,7 @@ class TextIndexTest {
     }
     return new VectorBatch(
         index,
-        new VectorBatch.Source(Clusters.id(number), number + ".txt", 1),
+        new VectorBatch.Source(Clusters.id(number), number + ".txt", generation),
         VectorBatch.Part.WHOLE,
         entries,
         new VectorBatch.Facts(Map.of("tenth", number % 10, "number", number)));

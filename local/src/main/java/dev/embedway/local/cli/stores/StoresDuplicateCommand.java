@@ -2,13 +2,14 @@ package dev.embedway.local.cli.stores;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.record.batch.UpsertStatus;
 import dev.embedway.local.cli.argument.StoreReference;
 import dev.embedway.local.cli.client.ApiClient;
 import dev.embedway.local.cli.client.ServerOptions;
 import dev.embedway.local.cli.terminal.Progress;
 import dev.embedway.local.cli.terminal.Terminal;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,6 @@ import picocli.CommandLine.Parameters;
 final class StoresDuplicateCommand implements Callable<Integer> {
 
   private static final Duration PERIOD = Duration.ofMillis(500);
-
-  private static final Set<String> OVER = Set.of("completed", "partial", "failed");
 
   private final Terminal terminal;
 
@@ -87,7 +86,7 @@ final class StoresDuplicateCommand implements Callable<Integer> {
     int pieces = batch.path("estimated_total").asInt(Progress.UNKNOWN);
     try (Progress progress = Progress.on(terminal, "records and documents", pieces)) {
       int done = 0;
-      while (!OVER.contains(batch.path("status").asText())) {
+      while (status(batch).filter(each -> !each.isOver()).isPresent()) {
         TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
         batch = api.get(path);
         progress.step(batch.path("upserted").asInt() - done);
@@ -112,6 +111,11 @@ final class StoresDuplicateCommand implements Callable<Integer> {
     if (batch.path("error").isObject()) {
       terminal.err().println(batch.path("error").path("message").asText());
     }
-    return batch.path("status").asText().equals("completed") ? ExitCode.OK : ExitCode.SOFTWARE;
+    boolean isWhole = status(batch).equals(Optional.of(UpsertStatus.COMPLETED));
+    return isWhole ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static Optional<UpsertStatus> status(JsonNode batch) {
+    return UpsertStatus.ofWire(batch.path("status").asText());
   }
 }

@@ -73,6 +73,10 @@ public final class EngineWorkers implements AutoCloseable {
     if (!wanted.isEmpty()) {
       try {
         process(wanted);
+      } catch (Error error) {
+        // Those that have their vectors keep them.
+        wanted.forEach(run -> fail(run, error));
+        throw error;
       } finally {
         wanted.forEach(run -> run.call().ended(1));
       }
@@ -108,13 +112,13 @@ public final class EngineWorkers implements AutoCloseable {
       } else {
         runs.forEach(run -> process(List.of(run)));
       }
-    } catch (Error error) {
-      runs.forEach(run ->
-          run.call()
-              .ticket()
-              .fail(new InternalException(ErrorCode.INTERNAL, "a run of the model failed", error)));
-      throw error;
     }
+  }
+
+  private static void fail(Run run, Error error) {
+    run.call()
+        .ticket()
+        .fail(new InternalException(ErrorCode.INTERNAL, "a run of the model failed", error));
   }
 
   private void run(List<Run> runs) {

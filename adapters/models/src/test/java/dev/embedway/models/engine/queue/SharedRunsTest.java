@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.error.InternalException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Variant;
 import dev.embedway.core.model.Vector;
@@ -39,6 +40,7 @@ class SharedRunsTest {
 
   private static final int BUSY = 1_000;
   private static final int FAULTY = 666;
+  private static final int FATAL = 667;
   private static final RunPolicy EQUAL = RunPolicy.of(Variant.INT8).ofStaticScales();
 
   /** First tokens of the texts of each run. */
@@ -188,6 +190,21 @@ class SharedRunsTest {
   }
 
   @Test
+  void errorInOneOfTheRunsByThemselvesLeavesNobodyWaiting() throws Exception {
+    QueuedCall first = submit("a", Priority.INTERACTIVE, text(1, 3));
+    QueuedCall faulty = submit("b", Priority.INTERACTIVE, text(FAULTY, 3));
+    QueuedCall fatal = submit("c", Priority.INTERACTIVE, text(FATAL, 3));
+    QueuedCall last = submit("d", Priority.INTERACTIVE, text(4, 3));
+
+    finished();
+
+    assertEquals(List.of(Vector.of(1)), first.ticket().await(Instant.now()));
+    assertThrows(IllegalStateException.class, () -> faulty.ticket().await(Instant.now()));
+    assertThrows(InternalException.class, () -> fatal.ticket().await(Instant.now()));
+    assertThrows(InternalException.class, () -> last.ticket().await(Instant.now()));
+  }
+
+  @Test
   void callThatWasLeftIsNotPartOfARun() throws Exception {
     submit("a", Priority.INTERACTIVE, text(1, 3));
     QueuedCall late;
@@ -253,6 +270,9 @@ class SharedRunsTest {
           }
           if (names.contains(FAULTY)) {
             throw new IllegalStateException("faulty");
+          }
+          if (names.contains(FATAL)) {
+            throw new StackOverflowError("fatal");
           }
           runs.add(names);
           return names.stream().map(name -> Vector.of(name)).toList();
