@@ -136,15 +136,7 @@ class TextIndexTest {
     store.remove(lenses, Clusters.id(8), 1);
 
     List<String> found =
-        store
-            .search(
-                new SearchRequest(
-                    lenses,
-                    new SearchRequest.Query(
-                        SearchMode.TEXT, "astrolabe", Optional.empty(), HybridWeights.EQUAL),
-                    new SearchRequest.Selection(1_000, Optional.empty(), 0),
-                    Instant.now().plusSeconds(30)))
-            .stream()
+        store.search(search(lenses, "astrolabe", Optional.empty(), 1_000)).stream()
             .map(Match::documentId)
             .distinct()
             .sorted()
@@ -162,6 +154,19 @@ class TextIndexTest {
         store.search(search(lenses, "sextant", Optional.empty())).stream()
             .map(Match::documentId)
             .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void filterHoldsWhereTheIndexIsAsked() throws SQLException {
+    job.run();
+
+    List<Match> found = store.search(search(INDEX, "pump", Optional.of(MOST), 1_000));
+
+    assertEquals(1, scans(search("pump", MOST)));
+    assertFalse(found.isEmpty());
+    assertEquals(
+        List.of(),
+        found.stream().filter(match -> match.attributes().get("tenth").equals(3)).toList());
   }
 
   @Test
@@ -350,10 +355,15 @@ class TextIndexTest {
   }
 
   private static SearchRequest search(VectorIndex index, String text, Optional<Filter> filter) {
+    return search(index, text, filter, 10);
+  }
+
+  private static SearchRequest search(
+      VectorIndex index, String text, Optional<Filter> filter, int limit) {
     return new SearchRequest(
         index,
         new SearchRequest.Query(SearchMode.TEXT, text, Optional.empty(), HybridWeights.EQUAL),
-        new SearchRequest.Selection(10, filter, 0),
+        new SearchRequest.Selection(limit, filter, 0),
         Instant.now().plusSeconds(30));
   }
 }
