@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -166,7 +167,9 @@ class TextIndexTest {
     assertFalse(found.isEmpty());
     assertEquals(
         List.of(),
-        found.stream().filter(match -> match.attributes().get("tenth").equals(3)).toList());
+        found.stream()
+            .filter(match -> Objects.equals(match.attributes().get("tenth"), 3))
+            .toList());
   }
 
   @Test
