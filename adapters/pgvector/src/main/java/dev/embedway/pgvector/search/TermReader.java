@@ -16,7 +16,7 @@ public final class TermReader {
   private static final String TERMS =
       """
       WITH config AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config)
-      SELECT tsvector_to_array(embedway_terms(config, given))
+      SELECT tsvector_to_array(embedway_query_terms(config, given))
       FROM config, unnest(?::text[]) WITH ORDINALITY AS texts(given, place)
       ORDER BY place\
       """;

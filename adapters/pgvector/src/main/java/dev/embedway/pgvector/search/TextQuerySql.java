@@ -16,10 +16,6 @@ import dev.embedway.pgvector.sql.Sql;
  */
 record TextQuerySql(VectorIndex index, TextQuery query, Synonyms synonyms) {
 
-  // Terms in quotes of their own, so that none is read as an operator.
-  private static final String QUOTED =
-      "'''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || ''''";
-
   private static final String BEGIN =
       """
       WITH config AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
@@ -27,17 +23,16 @@ record TextQuerySql(VectorIndex index, TextQuery query, Synonyms synonyms) {
         SELECT any_term, terms, needed, allowed
         FROM config, LATERAL (
           SELECT string_agg(term, ' | ')::tsquery AS any_term, array_agg(DISTINCT term)::tsquery[] AS terms
-          FROM (SELECT %s AS term FROM unnest(embedway_terms(config, ?))\
-      """
-          .formatted(QUOTED);
+          FROM (SELECT embedway_term(lexeme) AS term FROM unnest(embedway_query_terms(config, ?))\
+      """;
 
   // A prefix is compared as it is and as the dictionaries make it, which is how words are stored.
   private static final String PREFIXED =
       """
-      %s || ':*' AS term
-          FROM unnest(to_tsvector('pg_catalog.simple', embedway_search_text(?)) || embedway_terms(config, ?))\
-      """
-          .formatted(QUOTED);
+      embedway_quoted(lexeme) || ':*' AS term
+          FROM unnest(to_tsvector('pg_catalog.simple', embedway_query_text(?))
+            || embedway_query_terms(config, ?))\
+      """;
 
   // All terms of the groups of which the query has one; a term of several words is a phrase.
   private static final String SYNONYMS =
@@ -45,7 +40,7 @@ record TextQuerySql(VectorIndex index, TextQuery query, Synonyms synonyms) {
        UNION ALL SELECT '(' || given::text || ')' FROM (
           SELECT given, bool_or(asked @@ given) OVER (PARTITION BY place) AS is_asked
           FROM (
-            SELECT place, phraseto_tsquery(config, embedway_search_text(term)) AS given
+            SELECT place, embedway_phrase(config, term) AS given
             FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS groups(terms, place),
               jsonb_array_elements_text(terms) AS term) expanded,
             (SELECT embedway_terms(config, ?) AS asked) query_terms
@@ -61,7 +56,7 @@ record TextQuerySql(VectorIndex index, TextQuery query, Synonyms synonyms) {
           FROM (SELECT '' AS sign, NULL::tsquery AS condition\
       """;
 
-  private static final String PHRASE = "phraseto_tsquery(config, embedway_search_text(?))";
+  private static final String PHRASE = "embedway_phrase(config, ?)";
 
   private static final String END =
       """

@@ -65,6 +65,30 @@ class SearchTextTest {
   }
 
   @Test
+  void textsWithoutSpacesAreFoundByTheirWordsAfterTheMigration() throws SQLException {
+    TestDatabase.Bound bound = TestDatabase.boundOwner();
+    PgSchema schema = new PgSchema(bound.owner());
+    schema.migrations().target("22").load().migrate();
+    TestDatabase database = bound.database();
+    StoreFixture fixture = StoreFixture.fresh(384);
+    StoreFixture later = StoreFixture.fresh(384);
+    String text = "\u6771\u4eac\u90fd";
+
+    try (PgVectorStore store = database.store()) {
+      writeAsBefore(database, fixture, text, "\u00e0 part");
+      schema.migrate();
+      writeAsBefore(database, later, text);
+
+      assertEquals(List.of(text), texts(store, fixture.byText("\u4eac\u90fd")));
+      assertEquals(List.of(text), texts(store, later.byText("\u4eac\u90fd")));
+      assertEquals(List.of("\u00e0 part"), texts(store, fixture.byText("part")));
+    }
+    assertEquals(
+        "0",
+        value(database, "SELECT count(*) FROM pg_policies WHERE policyname = 'owner_fills_terms'"));
+  }
+
+  @Test
   void timeIsBoundedWhateverTheCharacters() throws SQLException {
     TestDatabase database = TestDatabase.fresh();
 
@@ -78,6 +102,8 @@ class SearchTextTest {
             "\u00ad",
             "- ",
             "\u4e00",
+            "\u4e00a",
+            "\ud840\udc00",
             "\u0e01\u0e38\u0e48")) {
       assertTimeoutPreemptively(
           Duration.ofSeconds(60),

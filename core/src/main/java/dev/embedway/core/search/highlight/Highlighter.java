@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * Finding of the words in texts that a search by text found them by: words that have a term of the
  * query's, as the index makes terms of words, words that begin as a prefix does, phrases where they
- * stand as such, and synonyms. What a query excludes is in no text that it found.
+ * stand as such, pairs of characters where words are not parted, and synonyms. What a query excludes is in no text that it found.
  */
 @ThreadSafe
 public final class Highlighter {
@@ -57,7 +57,8 @@ public final class Highlighter {
                 queries.values().stream().flatMap(query -> QueryTerms.texts(query, synonyms)),
                 words.stream()
                     .flatMap(each -> Stream.concat(each.words().stream(), each.others().stream()))
-                    .map(Word::text))
+                    .map(Word::text)
+                    .filter(word -> !Bigrams.isRun(word)))
             .distinct()
             .toList();
     List<Set<String>> all = vectors.terms(index, texts, deadline);
@@ -65,7 +66,8 @@ public final class Highlighter {
     for (int i = 0; i < texts.size(); i++) {
       terms.put(texts.get(i), all.get(i));
     }
-    Function<String, Set<String>> termsOf = text -> terms.getOrDefault(text, Set.of());
+    Function<String, Set<String>> termsOf =
+        text -> Bigrams.isRun(text) ? Bigrams.terms(text) : terms.getOrDefault(text, Set.of());
     Map<String, QueryTerms> asked = new HashMap<>();
     queries.forEach((given, query) -> asked.put(given, QueryTerms.of(query, synonyms, termsOf)));
     List<List<TextSpan>> spans = new ArrayList<>();

@@ -54,7 +54,9 @@ record QueryTerms(Set<String> single, List<String> prefixes, List<List<Set<Strin
       }
     }
     phrases.removeIf(List::isEmpty);
-    return new QueryTerms(terms.apply(query.unquoted()), prefixes, phrases);
+    Set<String> single = terms.apply(query.unquoted());
+    single.stream().filter(Bigrams::isCharacter).forEach(prefixes::add);
+    return new QueryTerms(single, prefixes, phrases);
   }
 
   private static Stream<String> words(String text) {

@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 /**
  * Words of a text and their places.
  *
- * @param words runs of letters and digits, apostrophes within them included, in their order
+ * @param words runs of letters and digits, apostrophes within them included, in their order; of
+ *     scripts that do not part their words, each pair of characters
  * @param others what may be a term as a whole: several words that no white space parts, such as an
- *     address, and words that are cut at a line's end, without the hyphen
+ *     address, words that are cut at a line's end, without the hyphen, and the character that ends
+ *     a run of pairs
  */
 record TextWords(List<Word> words, List<Word> others) {
 
@@ -42,10 +44,14 @@ record TextWords(List<Word> words, List<Word> others) {
   }
 
   static TextWords of(String text) {
-    List<Word> words = all(WORD.matcher(text));
-    Set<Word> known = new HashSet<>(words);
+    List<Word> whole = all(WORD.matcher(text));
+    Set<Word> known = new HashSet<>(whole);
     List<Word> others = all(COMPOUND.matcher(text));
-    others.removeIf(known::contains);
+    others.removeIf(word -> known.contains(word) || Bigrams.runs(word.text()).find());
+    List<Word> words = new ArrayList<>();
+    for (Word word : whole) {
+      part(text, word, words, others);
+    }
     Matcher cut = CUT.matcher(text);
     while (cut.find()) {
       if (cut.group(2) != null) {
@@ -53,6 +59,34 @@ record TextWords(List<Word> words, List<Word> others) {
       }
     }
     return new TextWords(words, others);
+  }
+
+  private static void part(String text, Word word, List<Word> words, List<Word> others) {
+    TextSpan span = word.span();
+    Matcher run = Bigrams.runs(text).region(span.start(), span.end());
+    int end = span.start();
+    while (run.find()) {
+      if (run.start() > end) {
+        words.add(word(text, end, run.start()));
+      }
+      end = run.end();
+      List<Integer> bounds = Bigrams.bounds(text, run.start(), end);
+      if (bounds.size() == 2) {
+        words.add(word(text, run.start(), end));
+      } else {
+        for (int i = 2; i < bounds.size(); i++) {
+          words.add(word(text, bounds.get(i - 2), bounds.get(i)));
+        }
+        others.add(word(text, bounds.get(bounds.size() - 2), end));
+      }
+    }
+    if (end < span.end()) {
+      words.add(word(text, end, span.end()));
+    }
+  }
+
+  private static Word word(String text, int start, int end) {
+    return new Word(text.substring(start, end), new TextSpan(start, end));
   }
 
   private static List<Word> all(Matcher matcher) {

@@ -147,22 +147,74 @@ public abstract class VectorSearchContract implements FeatureCases.Contract {
 
   @Test
   @Needs(VectorFeature.TEXT_SEARCH)
-  void wordsAreStemmedAsEnglishAndRunsWithoutSpacesAreOneWord() {
-    String chinese = "\u6f6e\u6c50\u8868";
+  void wordsAreStemmedAsEnglish() {
     store.write(
         fixture.whole(
             A,
             1,
             fixture.entry(0, "the tides", fixture.straight()),
-            fixture.entry(1, "zwei H\u00e4user", fixture.straight()),
-            fixture.entry(2, chinese + " 2024", fixture.straight())));
+            fixture.entry(1, "zwei H\u00e4user", fixture.straight())));
 
     assertEquals(List.of("the tides"), byText("tide"));
     assertEquals(List.of(), byText("the"));
     assertEquals(List.of("zwei H\u00e4user"), byText("H\u00e4user"));
     assertEquals(List.of(), byText("Haus"));
-    assertEquals(List.of(chinese + " 2024"), byText(chinese));
-    assertEquals(List.of(), byText(chinese.substring(0, 2)));
+  }
+
+  @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
+  void wordsAreFoundWhereNoSpacesPartThem() {
+    // A table of tides; a school in Tokyo, by Kyoto; a train to Bangkok; at the school.
+    String chinese = "\u6f6e\u6c50\u8868 2024";
+    String japanese = "\u6771\u4eac\u90fd\u306e\u5b66\u6821\u3001Kyoto\u3078";
+    String thai = "\u0e23\u0e16\u0e44\u0e1f\u0e44\u0e1b\u0e01\u0e23\u0e38\u0e07\u0e40\u0e17\u0e1e";
+    String korean = "\ud559\uad50\uc5d0\uc11c";
+    List<String> texts = List.of(chinese, japanese, thai, korean, "\u90fd\u6771");
+    List<VectorBatch.Entry> chunks = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      chunks.add(fixture.entry(i, texts.get(i), fixture.straight()));
+    }
+    store.write(fixture.whole(A, 1, chunks.toArray(VectorBatch.Entry[]::new)));
+
+    texts.subList(0, 4).forEach(text -> assertEquals(List.of(text), byText(text)));
+    assertEquals(List.of(chinese), byText("\u6f6e\u6c50"));
+    assertEquals(List.of(chinese), byText("\u6c50\u8868"));
+    assertEquals(List.of(chinese), byText("2024"));
+    assertEquals(List.of(japanese), byText("\u6771\u4eac"));
+    assertEquals(List.of(japanese), byText("kyoto"));
+    assertEquals(List.of(japanese), byText("\u5b66\u6821"));
+    assertEquals(List.of(thai), byText("\u0e01\u0e23\u0e38\u0e07\u0e40\u0e17\u0e1e"));
+    assertEquals(List.of(thai), byText("\u0e23\u0e16\u0e44\u0e1f"));
+    assertEquals(List.of(korean), byText("\ud559\uad50"));
+    assertEquals(List.of(), byText("\u4eac\u6771"));
+  }
+
+  @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
+  void operatorsHoldWhereNoSpacesPartWords() {
+    // Tokyo, Kyoto, both, and the capital of the east.
+    String tokyo = "\u6771\u4eac\u90fd";
+    String kyoto = "\u4eac\u90fd\u5927\u5b66 exam";
+    String both = "\u6771\u4eac\u3068\u4eac\u90fd";
+    String east = "\u6771\u90fd";
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, tokyo, fixture.straight()),
+            fixture.entry(1, kyoto, fixture.straight()),
+            fixture.entry(2, both, fixture.straight()),
+            fixture.entry(3, east, fixture.straight())));
+
+    assertEquals(Set.of(tokyo, both), Set.copyOf(byText("\u6771\u4eac")));
+    assertEquals(Set.of(tokyo, kyoto, both, east), Set.copyOf(byText("\u90fd")));
+    assertEquals(List.of(kyoto), byText("\u5927"));
+    assertEquals(List.of(both), byText("\"\u6771\u4eac\u3068\""));
+    assertEquals(List.of(kyoto), byText("\"\u5927\u5b66 exam\""));
+    assertEquals(List.of(), byText("\"\u4eac\u90fd exam\""));
+    assertEquals(List.of(tokyo), byText("\u6771\u4eac -\u3068"));
+    assertEquals(Set.of(kyoto, both), Set.copyOf(byText("\u4eac\u90fd -\"\u6771\u4eac\u90fd\"")));
+    assertEquals(Set.of(kyoto), Set.copyOf(byText("\u5927\u5b66*")));
   }
 
   @Test

@@ -1,0 +1,2 @@
+DROP POLICY owner_fills_terms ON chunks;
+DROP POLICY owner_fills_terms ON index_versions;
