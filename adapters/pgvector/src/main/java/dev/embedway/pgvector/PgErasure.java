@@ -48,8 +48,8 @@ final class PgErasure implements ErasurePlace {
   private static Optional<String> firstStore(Connection connection, TenantId tenant)
       throws SQLException {
     List<String> tables = new ArrayList<>(StoreRemoval.allTables());
-    tables.addAll(
-        List.of("documents", "index_versions", "hnsw_settings", "record_counts", "dropped_stores"));
+    tables.addAll(StoreRemoval.OF_VERSIONS);
+    tables.addAll(List.of("documents", "dropped_stores"));
     Sql sql = new Sql();
     for (String table : tables) {
       sql.add(sql.text().isEmpty() ? "" : " UNION ALL ")

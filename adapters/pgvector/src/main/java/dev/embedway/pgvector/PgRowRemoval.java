@@ -110,6 +110,7 @@ final class PgRowRemoval implements RowRemoval {
       Sql all = Sql.of(VERSION, index.tenant().value(), index.storeId(), index.version());
       some("documents", all);
       some("index_versions", all);
+      some("document_text_configs", all);
       some("record_counts", all);
       for (String table : tables(index)) {
         some(table, all);

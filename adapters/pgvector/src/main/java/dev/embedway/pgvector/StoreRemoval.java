@@ -22,6 +22,10 @@ final class StoreRemoval {
   /** Tables whose rows are not counted. */
   private static final List<String> NO_VECTORS = List.of("chunks", "done_batches");
 
+  /** Tables of facts of versions. */
+  static final List<String> OF_VERSIONS =
+      List.of("index_versions", "document_text_configs", "hnsw_settings", "record_counts");
+
   private final TenantId tenant;
   private final List<Object> store;
   private final String storeId;
@@ -74,7 +78,7 @@ final class StoreRemoval {
         update(
             connection,
             Sql.of("DELETE FROM documents WHERE tenant = ? AND store_id = ?").values(store));
-    for (String table : List.of("index_versions", "hnsw_settings", "record_counts")) {
+    for (String table : OF_VERSIONS) {
       update(
           connection,
           Sql.of("DELETE FROM " + table + " WHERE tenant = ? AND store_id = ?").values(store));

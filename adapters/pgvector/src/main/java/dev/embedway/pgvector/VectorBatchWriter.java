@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The statements that add one batch. Immutable.
@@ -25,12 +26,20 @@ import java.util.List;
 final class VectorBatchWriter {
 
   private static final String PLACE = "tenant, store_id, version, document_id, generation, ";
+
+  // Terms that are not given are made by the version's configuration.
   private static final String INSERT_CHUNK =
       "INSERT INTO chunks ("
           + PLACE
-          + "ordinal, start_at, end_at, tokens, text, headings)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)"
+          + "ordinal, start_at, end_at, tokens, text, headings%s)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb%s)"
           + " ON CONFLICT DO NOTHING";
+  private static final String OF_VERSION = INSERT_CHUNK.formatted("", "");
+  private static final String OF_DOCUMENT =
+      INSERT_CHUNK.formatted(
+          ", terms, heading_terms",
+          ", embedway_terms(?::regconfig, ?), embedway_heading_terms(?::regconfig, ?::jsonb)");
+
   private static final String INSERT_EMBEDDING =
       "INSERT INTO %s ("
           + PLACE
@@ -40,6 +49,7 @@ final class VectorBatchWriter {
   private final VectorBatch batch;
   private final DocumentRow document;
   private final EmbeddingTable table;
+  private final Optional<TextConfig> config;
 
   /** Floats of the chunks' vectors, each at length 1; not moved. */
   private final FloatBuffer vectors;
@@ -50,6 +60,7 @@ final class VectorBatchWriter {
     this.document = new DocumentRow(batch.index(), batch.documentId());
     this.table = new EmbeddingTable(batch.index().dim());
     this.vectors = table.units(batch.entries().stream().map(VectorBatch.Entry::vector).toList());
+    this.config = TextConfig.of(batch);
     Storable.check(batch);
   }
 
@@ -75,9 +86,14 @@ final class VectorBatchWriter {
   }
 
   private void insertChunks(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(INSERT_CHUNK)) {
+    if (config.isPresent()) {
+      config.get().note(connection, batch.index());
+    }
+    String insert = config.isPresent() ? OF_DOCUMENT : OF_VERSION;
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
       for (VectorBatch.Entry entry : batch.entries()) {
         Chunk chunk = entry.chunk();
+        String headings = Jsonb.write(chunk.headings());
         List<Object> row = place();
         row.addAll(
             List.of(
@@ -86,7 +102,10 @@ final class VectorBatchWriter {
                 chunk.end(),
                 chunk.tokens(),
                 chunk.text(),
-                Jsonb.write(chunk.headings())));
+                headings));
+        config
+            .map(TextConfig::qualified)
+            .ifPresent(name -> row.addAll(List.of(name, chunk.text(), name, headings)));
         Sql.bind(statement, row);
         statement.addBatch();
       }

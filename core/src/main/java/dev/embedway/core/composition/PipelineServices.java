@@ -33,6 +33,7 @@ import dev.embedway.core.pipeline.stage.Holds;
 import dev.embedway.core.pipeline.stage.JobFailures;
 import dev.embedway.core.pipeline.stage.JobGate;
 import dev.embedway.core.pipeline.stage.KeptTexts;
+import dev.embedway.core.pipeline.stage.LanguageDetector;
 import dev.embedway.core.pipeline.stage.StorageStage;
 import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.pipeline.upload.DocumentRemover;
@@ -225,7 +226,8 @@ public final class PipelineServices {
    *
    * @param embedder whose tokenizers count
    */
-  public ChunkingStage chunking(Embedder embedder, TextExtractor extractor, UploadIntake intake) {
+  public ChunkingStage chunking(
+      Embedder embedder, TextExtractor extractor, LanguageDetector languages, UploadIntake intake) {
     return new ChunkingStage(
         ledger,
         gate,
@@ -233,7 +235,7 @@ public final class PipelineServices {
         batches,
         new DocumentReader(
             ports.bucket(), extractor, context.settings().pipeline().files().maxBytes()),
-        new GenerationWriter(ports.artifacts(), embedder, meter),
+        new GenerationWriter(ports.artifacts(), embedder, languages, meter),
         new KeptTexts(ledger, ports.artifacts()),
         intake,
         ports.sender());

@@ -2,9 +2,11 @@ package dev.embedway.core.vector;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.store.TextLanguage;
 import dev.embedway.core.store.VectorIndex;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Some of a generation's chunks with their vectors.
@@ -24,8 +26,17 @@ public record VectorBatch(
    * @param documentId {@code doc_} + 24 hex digits
    * @param documentKey the key it was uploaded under, shown in results
    * @param generation the document's
+   * @param language whose dictionaries make the terms of the chunks, where the store has some;
+   *     empty for those of its version
    */
-  public record Source(String documentId, String documentKey, long generation) {}
+  public record Source(
+      String documentId, String documentKey, long generation, Optional<TextLanguage> language) {
+
+    /** A document whose language is not known. */
+    public Source(String documentId, String documentKey, long generation) {
+      this(documentId, documentKey, generation, Optional.empty());
+    }
+  }
 
   /**
    * A batch's place in its generation.
@@ -81,6 +92,11 @@ public record VectorBatch(
   /** Generation of the document. */
   public long generation() {
     return source.generation();
+  }
+
+  /** Language of the document, where it is known. */
+  public Optional<TextLanguage> language() {
+    return source.language();
   }
 
   /** Number of this batch, from 0. */

@@ -53,6 +53,7 @@ import dev.embedway.core.pipeline.requeue.MessageReturn;
 import dev.embedway.core.pipeline.stage.ChunkingStage;
 import dev.embedway.core.pipeline.stage.EmbeddingStage;
 import dev.embedway.core.pipeline.stage.JobFailures;
+import dev.embedway.core.pipeline.stage.LanguageDetector;
 import dev.embedway.core.pipeline.stage.StorageStage;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.SourceBucket;
@@ -233,7 +234,8 @@ public final class PipelineRig {
     this.failures = pipeline.failures();
     this.deadLetters = services.callers(embedder, audited(audit)).deadLetters();
     this.intake = pipeline.intake(FakeProvider.MODEL);
-    this.chunking = pipeline.chunking(embedder, new PlainExtractor(), intake);
+    this.chunking =
+        pipeline.chunking(embedder, new PlainExtractor(), LanguageDetector.NONE, intake);
     this.embedding = pipeline.embedding(embedder);
     this.vectorPort = crash.around(VectorStore.class, vectors);
     this.transferPort = crash.around(RecordTransfer.class, new MemoryRecordTransfer(vectors));

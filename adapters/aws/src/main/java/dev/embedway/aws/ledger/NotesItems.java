@@ -3,6 +3,7 @@ package dev.embedway.aws.ledger;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.pipeline.document.DocumentNotes;
 import dev.embedway.core.pipeline.document.DocumentWarning;
+import dev.embedway.core.store.TextLanguage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,8 @@ final class NotesItems {
   /** Lengths of the pages, which are shorter than their places, in base 36 with spaces between. */
   private static final String PAGES = "pages";
 
+  private static final String LANGUAGE = "language";
+
   private static final int BASE = Character.MAX_RADIX;
 
   private NotesItems() {}
@@ -26,6 +29,7 @@ final class NotesItems {
             .with(WARNINGS, notes.warnings().stream().map(NotesItems::of).toList())
             .with(MORE, notes.moreWarnings());
     notes.title().ifPresent(title -> item.with(TITLE, title));
+    notes.language().ifPresent(language -> item.with(LANGUAGE, language.code()));
     if (!notes.pages().isEmpty()) {
       item.with(PAGES, lengths(notes.pages()));
     }
@@ -38,7 +42,8 @@ final class NotesItems {
         item.optionalString(TITLE),
         warnings,
         item.intValue(MORE),
-        item.optionalString(PAGES).map(NotesItems::starts).orElse(List.of()));
+        item.optionalString(PAGES).map(NotesItems::starts).orElse(List.of()),
+        item.optionalString(LANGUAGE).flatMap(TextLanguage::of));
   }
 
   private static String lengths(List<Integer> starts) {

@@ -11,8 +11,9 @@ import java.util.List;
  *
  * <p>How often a chunk has a term is told by {@code ts_rank}: for a single term that is there n
  * times it is the sum of 1/i<sup>2</sup> for i of 1..n, of its limit pi<sup>2</sup>/6, to which
- * about 1 / (n + 1/2) is lacking. A phrase counts once, and so do all words of a prefix, whose sums
- * {@code ts_rank} adds up.
+ * about 1 / (n + 1/2) is lacking. Words that are one to the query, as several languages make them,
+ * are added up. A phrase counts once, and so do all words of a prefix, whose sums {@code ts_rank}
+ * adds up.
  *
  * <p>The terms are written out one after the other: a row for each of them, joined with each chunk,
  * takes five times as long.
@@ -31,6 +32,12 @@ record Bm25(TextBoosts boosts, List<TextTerms.Term> terms, TermSample sample) {
 
   /** Share of the text's length in the weight of an occurrence. */
   private static final double B = 0.75;
+
+  private static final String TIMES =
+      """
+      round(1 / (pi() ^ 2 / 6
+        * (1 - least(0.995, ts_rank(ARRAY[1, 1, 1, 1]::real[], %s, ?::tsquery)::float8))) - 0.5)\
+      """;
 
   // An array holds its elements whole, so the words are fetched and unpacked once, not by each
   // term.
@@ -77,13 +84,13 @@ record Bm25(TextBoosts boosts, List<TextTerms.Term> terms, TermSample sample) {
 
   /** Number of times that a vector has a term. */
   private static Sql times(String vector, TextTerms.Term term) {
-    String times =
-        term.isWord()
-            ? """
-            round(1 / (pi() ^ 2 / 6
-              * (1 - least(0.995, ts_rank(ARRAY[1, 1, 1, 1]::real[], %s, ?::tsquery)::float8))) - 0.5)\
-            """
-            : "(%s @@ ?::tsquery)::int::float8";
-    return Sql.of(times.formatted(vector), term.query());
+    if (term.words().isEmpty()) {
+      return Sql.of("(%s @@ ?::tsquery)::int::float8".formatted(vector), term.query());
+    }
+    Sql times = Sql.of("(");
+    for (String word : term.words()) {
+      times.add(times.text().equals("(") ? "" : " + ").add(TIMES.formatted(vector), word);
+    }
+    return times.add(")");
   }
 }

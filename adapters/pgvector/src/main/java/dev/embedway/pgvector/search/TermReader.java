@@ -15,9 +15,11 @@ public final class TermReader {
 
   private static final String TERMS =
       """
-      WITH config AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config)
-      SELECT tsvector_to_array(embedway_query_terms(config, given))
-      FROM config, unnest(?::text[]) WITH ORDINALITY AS texts(given, place)
+      WITH configs AS MATERIALIZED (SELECT embedway_text_configs(?, ?, ?) AS configs)
+      SELECT ARRAY(
+        SELECT DISTINCT lexeme
+        FROM unnest(configs) AS config, unnest(embedway_query_terms(config, given)))
+      FROM configs, unnest(?::text[]) WITH ORDINALITY AS texts(given, place)
       ORDER BY place\
       """;
 

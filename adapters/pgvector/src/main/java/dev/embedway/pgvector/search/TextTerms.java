@@ -25,15 +25,18 @@ record TextTerms(
 
   private static final int MAX = 100;
 
+  /** A word in its quotes; none has a space. */
+  private static final Pattern WORD = Pattern.compile("'(?:[^' ]|'')++'");
+
   /** Apostrophes and backslashes, which a tsquery's quoted word has twice. */
   private static final Pattern ESCAPED = Pattern.compile("(['\\\\])\\1");
 
   private static final String READ =
       """
 
-      SELECT any_term::text, needed::text, allowed::text, term::text, is_word
+      SELECT any_term::text, needed::text, allowed::text, term::text
       FROM query LEFT JOIN LATERAL (
-        SELECT term, numnode(term) = 1 AND term::text NOT LIKE '%%:*' AS is_word
+        SELECT term
         FROM unnest(query.terms) AS term ORDER BY length(term::text) DESC, term LIMIT %d) ranked ON true\
       """
           .formatted(MAX);
@@ -46,13 +49,24 @@ record TextTerms(
    * Term of a query.
    *
    * @param query that finds it
-   * @param isWord false for a phrase and for a prefix
+   * @param words that are one to the query, each as a query of its own; none for a phrase and for a
+   *     prefix
    */
-  record Term(String query, boolean isWord) {
+  record Term(String query, List<String> words) {
 
-    /** The word as it is stored; empty for what is none. */
+    Term {
+      words = List.copyOf(words);
+    }
+
+    static Term of(String query) {
+      List<String> words = List.of(query.split(" \\| ", -1));
+      boolean areWords = words.stream().allMatch(word -> WORD.matcher(word).matches());
+      return new Term(query, areWords ? words : List.of());
+    }
+
+    /** The word as it is stored; empty for what is none, or one of several. */
     Optional<String> word() {
-      return isWord
+      return words.size() == 1
           ? Optional.of(ESCAPED.matcher(query.substring(1, query.length() - 1)).replaceAll("$1"))
           : Optional.empty();
     }
@@ -75,7 +89,7 @@ record TextTerms(
       do {
         String term = rows.getString("term");
         if (term != null) {
-          ranked.add(new Term(term, rows.getBoolean("is_word")));
+          ranked.add(Term.of(term));
         }
       } while (rows.next());
       return new TextTerms(anyTerm, needed, allowed, ranked);

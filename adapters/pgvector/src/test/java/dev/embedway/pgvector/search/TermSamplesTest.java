@@ -116,6 +116,6 @@ class TermSamplesTest {
           '''''',''
           """)
   void wordIsReadOffTheQueryThatFindsIt(String query, String word) {
-    assertEquals(word, new TextTerms.Term(query, true).word().orElseThrow());
+    assertEquals(word, TextTerms.Term.of(query).word().orElseThrow());
   }
 }

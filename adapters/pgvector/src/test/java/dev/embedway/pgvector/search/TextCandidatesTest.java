@@ -157,10 +157,7 @@ class TextCandidatesTest {
 
   private static TextTerms terms(Optional<String> needed, char... letters) {
     List<TextTerms.Term> terms =
-        new String(letters)
-            .chars()
-            .mapToObj(c -> new TextTerms.Term("'" + (char) c + "'", true))
-            .toList();
+        new String(letters).chars().mapToObj(c -> TextTerms.Term.of("'" + (char) c + "'")).toList();
     return new TextTerms(
         Optional.of(String.join(" | ", terms.stream().map(TextTerms.Term::query).toList())),
         needed,

@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline.document;
 
 import dev.embedway.core.store.StorableText;
+import dev.embedway.core.store.TextLanguage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,14 @@ import java.util.OptionalInt;
  * @param moreWarnings number of those that are not listed
  * @param pages where each page or slide begins in the text, in UTF-16 units, in their order; none
  *     where the format has no pages, or the document more than {@value #MAX_PAGES}
+ * @param language that most of the text is written in; empty where it is not known
  */
 public record DocumentNotes(
-    Optional<String> title, List<DocumentWarning> warnings, int moreWarnings, List<Integer> pages) {
+    Optional<String> title,
+    List<DocumentWarning> warnings,
+    int moreWarnings,
+    List<Integer> pages,
+    Optional<TextLanguage> language) {
 
   /** Most warnings that are listed. */
   public static final int MAX_WARNINGS = 20;
@@ -35,6 +41,15 @@ public record DocumentNotes(
     this(title, warnings, moreWarnings, List.of());
   }
 
+  /** Notes on a document whose language is not known. */
+  public DocumentNotes(
+      Optional<String> title,
+      List<DocumentWarning> warnings,
+      int moreWarnings,
+      List<Integer> pages) {
+    this(title, warnings, moreWarnings, pages, Optional.empty());
+  }
+
   public DocumentNotes {
     pages = pages.size() > MAX_PAGES ? List.of() : List.copyOf(pages);
     title = title.map(DocumentNotes::line).filter(line -> !line.isEmpty());
@@ -46,7 +61,12 @@ public record DocumentNotes(
   public DocumentNotes with(DocumentWarning warning) {
     List<DocumentWarning> all = new ArrayList<>(warnings);
     all.add(warning);
-    return new DocumentNotes(title, all, moreWarnings, pages);
+    return new DocumentNotes(title, all, moreWarnings, pages, language);
+  }
+
+  /** These notes with the language of the text. */
+  public DocumentNotes in(Optional<TextLanguage> detected) {
+    return new DocumentNotes(title, warnings, moreWarnings, pages, detected);
   }
 
   /** These notes without what a model has to say of the document. */
@@ -57,7 +77,8 @@ public record DocumentNotes(
             .filter(warning -> warning.code() != DocumentWarning.Code.UNKNOWN_TEXT)
             .toList(),
         moreWarnings,
-        pages);
+        pages,
+        language);
   }
 
   /** The number of the page that a place in the text is on, from 1; empty where there are none. */

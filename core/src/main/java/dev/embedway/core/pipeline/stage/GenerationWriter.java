@@ -39,12 +39,15 @@ public final class GenerationWriter {
 
   private final Artifacts artifacts;
   private final Embedder embedder;
+  private final LanguageDetector languages;
   private final StageCounts counts;
 
   /** A writer into these artifacts, by the tokenizers of the embedder's models. */
-  public GenerationWriter(Artifacts artifacts, Embedder embedder, Meter meter) {
+  public GenerationWriter(
+      Artifacts artifacts, Embedder embedder, LanguageDetector languages, Meter meter) {
     this.artifacts = artifacts;
     this.embedder = embedder;
+    this.languages = languages;
     this.counts = meter.stage(PipelineStage.CHUNKING.wire());
   }
 
@@ -88,18 +91,19 @@ public final class GenerationWriter {
     }
   }
 
-  private static DocumentNotes notes(Extraction.Text text, int unknown, ModelSpec model) {
+  private DocumentNotes notes(Extraction.Text text, int unknown, ModelSpec model) {
+    DocumentNotes notes =
+        text.notes().in(text.notes().language().or(() -> languages.detect(text.text())));
     return unknown == 0
-        ? text.notes()
-        : text.notes()
-            .with(
-                new DocumentWarning(
-                    DocumentWarning.Code.UNKNOWN_TEXT,
-                    "chunks left out: "
-                        + unknown
-                        + "; they hold nothing that model "
-                        + model.id()
-                        + " knows; use a store of a model that reads their language"));
+        ? notes
+        : notes.with(
+            new DocumentWarning(
+                DocumentWarning.Code.UNKNOWN_TEXT,
+                "chunks left out: "
+                    + unknown
+                    + "; they hold nothing that model "
+                    + model.id()
+                    + " knows; use a store of a model that reads their language"));
   }
 
   private Map<ContentHash, VectorPlace> known(LiveJob live, ModelSpec model) {

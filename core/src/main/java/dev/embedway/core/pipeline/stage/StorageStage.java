@@ -113,7 +113,10 @@ public final class StorageStage {
     return new VectorBatch(
         live.index(),
         new VectorBatch.Source(
-            live.id().document().value(), live.job().key(), live.id().generation()),
+            live.id().document().value(),
+            live.job().key(),
+            live.id().generation(),
+            plan.notes().language()),
         new VectorBatch.Part(batch, plan.batches()),
         IntStream.range(0, chunks.entries().size())
             .boxed()

@@ -48,6 +48,7 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
         process.hooks(
             List.of(
                 new TokenizerPriming(tokenizers, process.settings().pipeline().defaultModel()),
+                new OpenNlpDetector(),
                 SqsPriming.of(aws.queues(), QueueId.CHUNKING)
                     .byS3And(this, new ChunkDocument(SqsPriming.JOB))));
   }

@@ -52,7 +52,7 @@ public record ChunkingParts(
     EmbedwaySettings settings = aws.context().settings();
     PipelineServices pipeline = aws.services().pipeline();
     UploadIntake intake = intake(aws, embedder);
-    ChunkingStage stage = pipeline.chunking(embedder, extractor, intake);
+    ChunkingStage stage = pipeline.chunking(embedder, extractor, new OpenNlpDetector(), intake);
     Meter meter = aws.services().meter();
     RecordWork messages =
         MeteredWork.of(

@@ -15,6 +15,7 @@ import dev.embedway.core.pipeline.document.Sequencer;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.store.TextLanguage;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.trace.TraceId;
 import java.time.Duration;
@@ -36,7 +37,8 @@ public final class LedgerFixture {
               new DocumentWarning(DocumentWarning.Code.DAMAGED_PART, "page 2 is damaged"),
               new DocumentWarning(DocumentWarning.Code.GUESSED_CHARSET, "it may be another")),
           3,
-          List.of(0, 40, 40, 70_000));
+          List.of(0, 40, 40, 70_000),
+          Optional.of(TextLanguage.GERMAN));
 
   public static final Job.Plan TWO_BATCHES =
       new Job.Plan("sha", 2, 70, "model@1", ChunkingSpec.DEFAULT, NOTES);

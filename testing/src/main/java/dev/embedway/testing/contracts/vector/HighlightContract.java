@@ -76,19 +76,18 @@ public abstract class HighlightContract {
     // Tokyo and Kyoto; the last character is that of a capital.
     String text = "in \u6771\u4eac\u3068\u4eac\u90fd, \u6771\u90fd";
 
-    assertEquals(
-        "in [\u6771\u4eac]\u3068\u4eac\u90fd, \u6771\u90fd", marked("\u6771\u4eac", text));
+    assertEquals("in [\u6771\u4eac]\u3068\u4eac\u90fd, \u6771\u90fd", marked("\u6771\u4eac", text));
     assertEquals(
         "in \u6771\u4eac\u3068[\u4eac\u90fd], \u6771\u90fd", marked("a \u4eac\u90fd", text));
     assertEquals(
         "in \u6771[\u4eac\u3068\u4eac\u90fd], \u6771\u90fd",
         marked("\"\u4eac\u3068\u4eac\u90fd\"", text));
-    assertEquals(
-        "in \u6771\u4eac\u3068\u4eac[\u90fd], \u6771[\u90fd]", marked("\u90fd", text));
+    assertEquals("in \u6771\u4eac\u3068\u4eac[\u90fd], \u6771[\u90fd]", marked("\u90fd", text));
     assertEquals(text, marked("\u90fd\u6771", text));
     assertEquals("[iPhone]\u6771\u4eac", marked("iphone", "iPhone\u6771\u4eac"));
     assertEquals(
-        "\u0e44\u0e1b[\u0e19\u0e49\u0e33]", marked("\u0e19\u0e49\u0e33", "\u0e44\u0e1b\u0e19\u0e49\u0e33"));
+        "\u0e44\u0e1b[\u0e19\u0e49\u0e33]",
+        marked("\u0e19\u0e49\u0e33", "\u0e44\u0e1b\u0e19\u0e49\u0e33"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.HybridWeights;
 import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.TextBoosts;
+import dev.embedway.core.store.TextLanguage;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.MetadataFileAttributes;
@@ -95,6 +96,18 @@ public record StoreFixture(VectorIndex index) {
         batch.part(),
         batch.entries(),
         new VectorBatch.Facts(batch.attributes(), metadata));
+  }
+
+  /** The same batch of a document that is written in a language. */
+  public VectorBatch in(TextLanguage language, VectorBatch batch) {
+    VectorBatch.Source source = batch.source();
+    return new VectorBatch(
+        batch.index(),
+        new VectorBatch.Source(
+            source.documentId(), source.documentKey(), source.generation(), Optional.of(language)),
+        batch.part(),
+        batch.entries(),
+        batch.facts());
   }
 
   /** One batch of a generation, whose chunks say where they belong. */

@@ -6,6 +6,7 @@ import dev.embedway.core.document.DescribedDocument;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentNotes;
+import dev.embedway.core.store.TextLanguage;
 import dev.embedway.functions.api.http.message.Json;
 import java.util.Optional;
 
@@ -36,6 +37,7 @@ final class DocumentView {
     body.put("store", document.store());
     body.put("key", document.key());
     body.put("title", document.notes().title().orElse(null));
+    body.put("language", document.notes().language().map(TextLanguage::code).orElse(null));
     body.put("status", document.status().wire());
     body.put("generation", document.newest());
     body.put("job_id", document.newestJob().wire());

@@ -13,6 +13,7 @@ import dev.embedway.core.pipeline.document.DocumentWarning.Code;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Job.Plan;
+import dev.embedway.core.store.TextLanguage;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
@@ -276,14 +277,18 @@ final class DocumentsRoutesTest {
         new DocumentNotes(
             Optional.of("Tides"),
             Collections.nCopies(23, new DocumentWarning(Code.DAMAGED_PART, "page 2: damaged")),
-            0));
+            0,
+            List.of(),
+            Optional.of(TextLanguage.GERMAN)));
 
     Reply shown = cloud.send(Ask.get("/v1/documents/" + id.value()).key(key));
     Reply listed = cloud.send(Ask.get("/v1/documents?store=s").key(key));
 
     assertTrue(before.body().at("/title").isNull());
     assertEquals("[]", before.body().at("/warnings").toString());
+    assertTrue(before.body().at("/language").isNull());
     assertEquals("Tides", shown.text("/title"));
+    assertEquals("de", shown.text("/language"));
     assertEquals(20, shown.body().at("/warnings").size());
     assertEquals(
         "{\"code\":\"damaged_part\",\"message\":\"page 2: damaged\"}",
