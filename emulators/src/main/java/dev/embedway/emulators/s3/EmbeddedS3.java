@@ -82,7 +82,12 @@ public final class EmbeddedS3 implements AutoCloseable {
                       new FilesystemNio2BlobStore(buckets.toString()), sequencer, clock, listener))
               .build();
       S3GuardHandler.guard(server, cors);
-      Uncheck.run("start S3", server::start);
+      try {
+        Uncheck.run("start S3", server::start);
+      } catch (EmulatorException e) {
+        Uncheck.run("keep the last sequencer", sequencer::close);
+        throw e;
+      }
       return new EmbeddedS3(server, sequencer);
     } catch (IOException e) {
       throw new EmulatorException("Cannot start S3 in " + directory + ": " + e, e);

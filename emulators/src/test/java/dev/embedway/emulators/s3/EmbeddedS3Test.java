@@ -2,19 +2,25 @@ package dev.embedway.emulators.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.emulators.AwsClients;
 import dev.embedway.emulators.RawHttp;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.auth.EmulatorCredentials;
+import dev.embedway.emulators.server.EmulatorException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -205,6 +212,28 @@ class EmbeddedS3Test {
 
   private String read(String key) {
     return s3.getObjectAsBytes(g -> g.bucket(bucket).key(key)).asUtf8String();
+  }
+
+  @Test
+  void aStartOnATakenPortLeavesTheDirectoryToTheNext(@TempDir Path directory) throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThrows(EmulatorException.class, () -> start(other.getLocalPort(), directory));
+    }
+
+    try (EmbeddedS3 started = start(0, directory)) {
+      assertThrows(EmulatorException.class, () -> start(0, directory), "it is in use");
+      assertNotEquals(0, started.endpoint().getPort());
+    }
+  }
+
+  private static EmbeddedS3 start(int port, Path directory) {
+    return EmbeddedS3.start(
+        port,
+        directory,
+        SharedEmulators.CREDENTIALS,
+        InstantSource.system(),
+        change -> {},
+        S3Cors.NONE);
   }
 
   private static void assertStatus(int expected, Executable call) {

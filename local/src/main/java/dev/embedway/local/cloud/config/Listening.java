@@ -1,10 +1,12 @@
 package dev.embedway.local.cloud.config;
 
+import dev.embedway.emulators.server.EmulatorException;
 import dev.embedway.local.cloud.lifecycle.LocalCloudException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.function.IntFunction;
 
 /**
  * Addresses that a local cloud listens on. All but the HTTP API's are 127.0.0.1.
@@ -69,12 +71,31 @@ public record Listening(InetAddress host, int port, S3Port s3) {
   }
 
   /** The port that S3 is to be opened on, 0 for any free one. */
-  public int s3Port() {
+  int s3Port() {
     return switch (s3) {
       case S3Port.Exactly(int number) -> number;
       case S3Port.Preferably(int number) ->
           number != port && isFree(InetAddress.getLoopbackAddress(), number) ? number : 0;
     };
+  }
+
+  /**
+   * Opens S3: on any free port where another process takes the preferred one meanwhile.
+   *
+   * @param open by a port, 0 for any free one; throws {@link EmulatorException} when it is taken
+   */
+  public <T> T openS3(IntFunction<T> open) {
+    int wanted = s3Port();
+    try {
+      return open.apply(wanted);
+    } catch (EmulatorException e) {
+      if (s3 instanceof S3Port.Preferably
+          && wanted != 0
+          && !isFree(InetAddress.getLoopbackAddress(), wanted)) {
+        return open.apply(0);
+      }
+      throw e;
+    }
   }
 
   private static boolean isFree(InetAddress host, int port) {

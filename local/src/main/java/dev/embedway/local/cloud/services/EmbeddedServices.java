@@ -46,13 +46,17 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
             context,
             "S3",
             () ->
-                EmbeddedS3.start(
-                    context.config().listening().s3Port(),
-                    data.s3(),
-                    credentials,
-                    context.execution().clock(),
-                    notifications,
-                    new S3Cors(CorsRules.UPLOADS.preflight(), CorsRules.UPLOADS.answer())),
+                context
+                    .config()
+                    .listening()
+                    .openS3(port ->
+                        EmbeddedS3.start(
+                            port,
+                            data.s3(),
+                            credentials,
+                            context.execution().clock(),
+                            notifications,
+                            new S3Cors(CorsRules.UPLOADS.preflight(), CorsRules.UPLOADS.answer()))),
             EmbeddedS3::close);
     var sqs = start(context, "SQS", () -> EmbeddedSqs.start(credentials), EmbeddedSqs::close);
     URI s3Endpoint = Parallel.join(s3).endpoint();

@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.emulators.server.EmulatorException;
 import dev.embedway.local.cloud.config.Listening.S3Port;
 import dev.embedway.local.cloud.lifecycle.LocalCloudException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class ListeningTest {
@@ -26,6 +33,49 @@ class ListeningTest {
     int free = free();
     assertEquals(free, new Listening(HERE, 0, new S3Port.Preferably(free)).s3Port());
     assertEquals(0, new Listening(HERE, free, new S3Port.Preferably(free)).s3Port());
+  }
+
+  @Test
+  void s3GoesToAnotherPortWhereThePreferredOneIsTakenMeanwhile() throws IOException {
+    int wanted = free();
+    List<Integer> tried = new ArrayList<>();
+    IntFunction<Integer> raced =
+        port -> {
+          tried.add(port);
+          if (port == 0) {
+            return 7;
+          }
+          throw new EmulatorException("Failed to bind", new BindException());
+        };
+
+    try (ServerSocket other = new ServerSocket()) {
+      int opened =
+          new Listening(HERE, 0, new S3Port.Preferably(wanted))
+              .openS3(port -> {
+                if (!other.isBound()) {
+                  bind(other, port);
+                }
+                return raced.apply(port);
+              });
+
+      assertEquals(7, opened);
+      assertEquals(List.of(wanted, 0), tried);
+      assertThrows(
+          EmulatorException.class,
+          () -> new Listening(HERE, 0, new S3Port.Exactly(wanted)).openS3(raced));
+    }
+    assertThrows(
+        EmulatorException.class,
+        () -> new Listening(HERE, 0, new S3Port.Preferably(wanted)).openS3(raced));
+    assertEquals(List.of(wanted, 0, wanted, wanted), tried);
+  }
+
+  private static void bind(ServerSocket socket, int port) {
+    try {
+      socket.bind(new InetSocketAddress(HERE, port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
