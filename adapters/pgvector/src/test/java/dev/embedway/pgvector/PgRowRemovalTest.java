@@ -1,10 +1,12 @@
 package dev.embedway.pgvector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.compact.RowSelection;
+import dev.embedway.core.store.TextLanguage;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.VectorStore;
@@ -116,6 +118,29 @@ class PgRowRemovalTest extends RowRemovalContract {
   }
 
   @Test
+  void nothingOfARetiredVersionIsLeftInAnyTable() {
+    StoreFixture first = StoreFixture.fresh(384);
+    StoreFixture second = first.version(2);
+    for (StoreFixture each : List.of(first, second)) {
+      store.write(each.in(TextLanguage.GERMAN, each.part(DOCUMENT, 1, 0, 1, 3)));
+    }
+
+    delete(new RowSelection.Version(first.index()));
+
+    for (String table :
+        List.of(
+            "documents",
+            "chunks",
+            "embedding_384",
+            "done_batches",
+            "index_versions",
+            "document_text_configs")) {
+      assertEquals(0, rows(table, first.index()), table);
+      assertNotEquals(0, rows(table, second.index()), table);
+    }
+  }
+
+  @Test
   void searchesDoNotWaitForASliceThatIsUnderWay() throws Exception {
     StoreFixture fixture = StoreFixture.fresh(384);
     store.write(fixture.part(DOCUMENT, 1, 0, 1, 3));
@@ -177,7 +202,7 @@ class PgRowRemovalTest extends RowRemovalContract {
               "SELECT relname, coalesce(array_to_string(reloptions, ' '), '') FROM pg_class"
                   + " WHERE relnamespace = 'embedway'::regnamespace AND relkind = 'r'"
                   + " AND relname NOT IN ('index_versions', 'dropped_stores', 'hnsw_settings',"
-                  + " 'record_counts')"
+                  + " 'record_counts', 'document_text_configs')"
                   + " AND has_table_privilege('embedway_app', oid, 'DELETE')")) {
         while (rows.next()) {
           deletable.add(rows.getString(1));

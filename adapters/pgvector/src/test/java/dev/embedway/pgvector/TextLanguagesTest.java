@@ -81,14 +81,15 @@ class TextLanguagesTest {
             fixture.byText("dwelling", new Synonyms(List.of(List.of("dwelling", "H\u00e4user"))))));
   }
 
-  @Test
-  void wordOfSeveralLanguagesCountsOnceForEachTimeThatItStands() {
+  @ParameterizedTest
+  @EnumSource(names = {"ENGLISH", "GERMAN"})
+  void wordOfSeveralLanguagesCountsEachTimeThatItStands(TextLanguage language) {
     StoreFixture mixed = StoreFixture.fresh(384);
     String once = "running far ahead of all the others here";
     String thrice = "running, running and running far ahead, beside seven old wooden boats";
     store.write(mixed.in(TextLanguage.GERMAN, document(mixed, 'c', "Die H\u00e4user")));
-    store.write(document(mixed, 'a', once));
-    store.write(document(mixed, 'b', thrice));
+    store.write(mixed.in(language, document(mixed, 'a', once)));
+    store.write(mixed.in(language, document(mixed, 'b', thrice)));
 
     assertEquals(List.of(thrice, once), texts(mixed.byText("running")));
   }
@@ -180,7 +181,7 @@ class TextLanguagesTest {
     return store.search(request).stream().map(match -> match.chunk().text()).toList();
   }
 
-  /** What the store's role reads of a version after a statement. */
+  /** Names that the store's role reads after a statement. */
   private List<String> configurations(VectorIndex index, String before) throws SQLException {
     try (Connection connection = database.connect(database.app());
         PreparedStatement tenant =

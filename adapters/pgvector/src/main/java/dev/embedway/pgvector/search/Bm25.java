@@ -33,12 +33,6 @@ record Bm25(TextBoosts boosts, List<TextTerms.Term> terms, TermSample sample) {
   /** Share of the text's length in the weight of an occurrence. */
   private static final double B = 0.75;
 
-  private static final String TIMES =
-      """
-      round(1 / (pi() ^ 2 / 6
-        * (1 - least(0.995, ts_rank(ARRAY[1, 1, 1, 1]::real[], %s, ?::tsquery)::float8))) - 0.5)\
-      """;
-
   // An array holds its elements whole, so the words are fetched and unpacked once, not by each
   // term.
   private static final String PARTS =
@@ -87,9 +81,15 @@ record Bm25(TextBoosts boosts, List<TextTerms.Term> terms, TermSample sample) {
     if (term.words().isEmpty()) {
       return Sql.of("(%s @@ ?::tsquery)::int::float8".formatted(vector), term.query());
     }
-    Sql times = Sql.of("(");
-    for (String word : term.words()) {
-      times.add(times.text().equals("(") ? "" : " + ").add(TIMES.formatted(vector), word);
+    String each =
+        """
+        round(1 / (pi() ^ 2 / 6
+          * (1 - least(0.995, ts_rank(ARRAY[1, 1, 1, 1]::real[], %s, ?::tsquery)::float8))) - 0.5)\
+        """
+            .formatted(vector);
+    Sql times = Sql.of("(").add(each, term.words().getFirst());
+    for (String word : term.words().subList(1, term.words().size())) {
+      times.add(" + ").add(each, word);
     }
     return times.add(")");
   }

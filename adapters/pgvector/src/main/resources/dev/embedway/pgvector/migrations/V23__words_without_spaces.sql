@@ -6,7 +6,7 @@ ALTER FUNCTION embedway_search_text(text) RENAME TO embedway_normal_text;
 
 -- Returns the characters of such scripts, as a class of a regular expression: Thai and Lao, Myanmar,
 -- Khmer; Han, Hiragana, Katakana, Bopomofo; Hangul, whose particles stand at their words.
-CREATE FUNCTION embedway_unparted() RETURNS text
+CREATE FUNCTION embedway_unspaced() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '[\u0E00-\u0EFF\u1000-\u109F\u1100-\u11FF\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3021-\u302F'
   '\u3031-\u30FA\u30FC-\u31BF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uA960-\uA97F\uA9E0-\uA9FF'
@@ -18,12 +18,12 @@ CREATE FUNCTION embedway_search_text(given text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (
   WITH normal AS MATERIALIZED (SELECT embedway_normal_text(given) AS text)
-  SELECT CASE WHEN text !~ embedway_unparted() THEN text ELSE left(
+  SELECT CASE WHEN text !~ embedway_unspaced() THEN text ELSE left(
     regexp_replace(
       regexp_replace(
-        regexp_replace(text, '(?<=' || embedway_unparted() || ')(' || embedway_unparted() || ')', '\1 \1', 'g'),
-        '(' || replace(embedway_unparted(), '[', '[^\s') || ')(?=' || embedway_unparted() || ')', '\1 ', 'g'),
-      '(' || embedway_unparted() || ')(?=' || replace(embedway_unparted(), '[', '[^\s') || ')', '\1 ', 'g'),
+        regexp_replace(text, '(?<=' || embedway_unspaced() || ')(' || embedway_unspaced() || ')', '\1 \1', 'g'),
+        '(' || replace(embedway_unspaced(), '[', '[^\s') || ')(?=' || embedway_unspaced() || ')', '\1 ', 'g'),
+      '(' || embedway_unspaced() || ')(?=' || replace(embedway_unspaced(), '[', '[^\s') || ')', '\1 ', 'g'),
     200000) END
   FROM normal);
 
@@ -44,7 +44,7 @@ CREATE FUNCTION embedway_query_text(given text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN regexp_replace(
   embedway_search_text(given),
-  '(' || embedway_unparted() || '{2}) ' || embedway_unparted() || '(?!' || embedway_unparted() || ')',
+  '(' || embedway_unspaced() || '{2}) ' || embedway_unspaced() || '(?!' || embedway_unspaced() || ')',
   '\1', 'g');
 
 -- Returns the terms of a query.
@@ -60,7 +60,7 @@ CREATE FUNCTION embedway_phrase(config regconfig, given text) RETURNS tsquery
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN regexp_replace(
   phraseto_tsquery(config, embedway_search_text(given))::text,
-  '''(' || embedway_unparted() || ')''', '''\1'':*', 'g')::tsquery;
+  '''(' || embedway_unspaced() || ')''', '''\1'':*', 'g')::tsquery;
 
 -- Returns a term as part of a tsquery, in quotes of its own, so that none is read as an operator.
 CREATE FUNCTION embedway_quoted(lexeme text) RETURNS text
@@ -71,16 +71,16 @@ RETURN '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''';
 CREATE FUNCTION embedway_term(lexeme text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN embedway_quoted(lexeme)
-  || CASE WHEN lexeme ~ ('^' || embedway_unparted() || '$') THEN ':*' ELSE '' END;
+  || CASE WHEN lexeme ~ ('^' || embedway_unspaced() || '$') THEN ':*' ELSE '' END;
 
-REVOKE EXECUTE ON FUNCTION embedway_unparted FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION embedway_unspaced FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION embedway_search_text FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION embedway_query_text FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION embedway_query_terms FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION embedway_phrase FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION embedway_quoted FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION embedway_term FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION embedway_unparted TO ${app_role};
+GRANT EXECUTE ON FUNCTION embedway_unspaced TO ${app_role};
 GRANT EXECUTE ON FUNCTION embedway_search_text TO ${app_role};
 GRANT EXECUTE ON FUNCTION embedway_query_text TO ${app_role};
 GRANT EXECUTE ON FUNCTION embedway_query_terms TO ${app_role};

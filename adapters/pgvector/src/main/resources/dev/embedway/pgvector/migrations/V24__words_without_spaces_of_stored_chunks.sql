@@ -4,4 +4,4 @@ UPDATE chunks
 SET terms = embedway_terms(embedway_text_config(tenant, store_id, version), text),
   heading_terms = embedway_heading_terms(embedway_text_config(tenant, store_id, version), headings)
 WHERE octet_length(text) + octet_length(headings::text) > length(text) + length(headings::text)
-  AND text || headings::text ~ embedway_unparted();
+  AND text || headings::text ~ embedway_unspaced();

@@ -112,6 +112,20 @@ class SearchTextTest {
     }
   }
 
+  @Test
+  void longTextOfManyPairsIsCutAndNotRefused() throws SQLException {
+    TestDatabase database = TestDatabase.fresh();
+    String pairs =
+        "(SELECT string_agg(chr(19968 + (hashint4(i) & 16383)), '')"
+            + " FROM generate_series(1, 200000) AS i(i))";
+
+    assertEquals(
+        "t",
+        value(
+            database,
+            "SELECT length(embedway_terms('english', " + pairs + ")) BETWEEN 60000 AND 67000"));
+  }
+
   /** A document of these chunks, written as by functions that knew no later migration. */
   private static void writeAsBefore(TestDatabase database, StoreFixture fixture, String... texts)
       throws SQLException {

@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Words of scripts that do not part them by spaces, which are searched by pairs of characters. The
- * characters are those of {@code embedway_unparted} in pgvector's migrations, and their forms of
+ * Words of scripts without spaces between them, which are searched by pairs of characters. The
+ * characters are those of {@code embedway_unspaced} in pgvector's migrations, and their forms of
  * half width, which NFKC makes such.
  */
 final class Bigrams {
 
-  private static final String UNPARTED =
+  private static final String UNSPACED =
       "[\\x{0E00}-\\x{0EFF}\\x{1000}-\\x{109F}\\x{1100}-\\x{11FF}\\x{1780}-\\x{17FF}"
           + "\\x{2E80}-\\x{2FDF}\\x{3005}-\\x{3007}\\x{3021}-\\x{302F}\\x{3031}-\\x{30FA}"
           + "\\x{30FC}-\\x{31BF}\\x{31F0}-\\x{31FF}\\x{3400}-\\x{4DBF}\\x{4E00}-\\x{9FFF}"
@@ -24,7 +24,7 @@ final class Bigrams {
           + "\\x{F900}-\\x{FAFF}\\x{FF66}-\\x{FF9F}\\x{FFA0}-\\x{FFDC}\\x{1B000}-\\x{1B16F}"
           + "\\x{20000}-\\x{323AF}]";
 
-  private static final Pattern RUN = Pattern.compile(UNPARTED + "++");
+  private static final Pattern RUN = Pattern.compile(UNSPACED + "++");
 
   private Bigrams() {}
 

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /**
  * Finding of the words in texts that a search by text found them by: words that have a term of the
  * query's, as the index makes terms of words, words that begin as a prefix does, phrases where they
- * stand as such, pairs of characters where words are not parted, and synonyms. What a query
- * excludes is in no text that it found.
+ * stand as such, pairs of characters of scripts without spaces, and synonyms. What a query excludes
+ * is in no text that it found.
  */
 @ThreadSafe
 public final class Highlighter {

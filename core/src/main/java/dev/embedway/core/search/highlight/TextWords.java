@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Words of a text and their places.
  *
  * @param words runs of letters and digits, apostrophes within them included, in their order; of
- *     scripts that do not part their words, each pair of characters
+ *     scripts without spaces, each pair of characters
  * @param others what may be a term as a whole: several words that no white space parts, such as an
  *     address, words that are cut at a line's end, without the hyphen, and the character that ends
  *     a run of pairs
