@@ -39,6 +39,8 @@ esac
 application=$work/application/opt/embedway
 mkdir -p "$application"
 tar -xpf "$target/embedway-$version.tar.gz" -C "$application" --strip-components 1
+# No two caches of classes have the same bytes.
+rm -f "$application/lib/classes.aot"
 java=$application/runtime/bin/java
 [ -x "$java" ] || none "the archive has no runtime, since this JDK could not make one."
 

@@ -1,9 +1,5 @@
 package dev.embedway.emulators.dynamodb;
 
-import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
-import com.amazonaws.services.dynamodbv2.local.server.DynamoDBRequestHandler;
-import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
-import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import dev.embedway.emulators.auth.EmulatorCredentials;
 import dev.embedway.emulators.auth.SignatureCheck;
 import dev.embedway.emulators.server.EmulatorException;
@@ -29,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedDynamoDb implements AutoCloseable {
 
   private final Server server;
-  private final LocalDynamoDBServerHandler handler;
+  private final DynamoDbLocal database;
   private final URI endpoint;
 
-  private EmbeddedDynamoDb(Server server, LocalDynamoDBServerHandler handler, URI endpoint) {
+  private EmbeddedDynamoDb(Server server, DynamoDbLocal database, URI endpoint) {
     this.server = server;
-    this.handler = handler;
+    this.database = database;
     this.endpoint = endpoint;
   }
 
@@ -67,19 +63,17 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
    */
   private static EmbeddedDynamoDb start(
       @Nullable String directory, EmulatorCredentials credentials) {
-    DynamoDBRequestHandler requests =
-        new LocalDynamoDBRequestHandler(0, directory == null, directory, true, false);
-    LocalDynamoDBServerHandler handler = new LocalDynamoDBServerHandler(requests, "*");
+    DynamoDbLocal database = DynamoDbLocal.open(directory);
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server);
     connector.setHost(Loopback.HOST);
     server.addConnector(connector);
     server.setHandler(
         new SignedHandler(
-            new DynamoDBProxyServer(0, handler).setUpHandler(handler),
+            database.handler(),
             new SignatureCheck(credentials, "dynamodb", InstantSource.system())));
     Uncheck.run("start DynamoDB", server::start);
-    return new EmbeddedDynamoDb(server, handler, Loopback.http(connector.getLocalPort()));
+    return new EmbeddedDynamoDb(server, database, Loopback.http(connector.getLocalPort()));
   }
 
   /** Endpoint for DynamoDB clients. */
@@ -91,6 +85,6 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   @Override
   public void close() {
     Uncheck.run("stop DynamoDB", server::stop);
-    handler.close();
+    Uncheck.run("close the files of DynamoDB", database.files()::close);
   }
 }
