@@ -58,6 +58,9 @@ public final class Meter implements Counters {
   @GuardedBy("this")
   private Map<Sample, Long> unsent = new HashMap<>();
 
+  @GuardedBy("writing")
+  private boolean finished;
+
   @GuardedBy("this")
   private Set<TenantId> tenants = new HashSet<>();
 
@@ -212,10 +215,19 @@ public final class Meter implements Counters {
     }
   }
 
-  /** Waits for what is being written, and writes what is left, before the process ends. */
+  /**
+   * Waits for what is being written, and writes what is left, before the process ends. Nothing is
+   * written after it: stores may be closed.
+   */
   public void finish() {
     emit();
-    write(Duration.ZERO);
+    writing.lock();
+    try {
+      write(Duration.ZERO);
+      finished = true;
+    } finally {
+      writing.unlock();
+    }
   }
 
   private synchronized boolean isDue() {
@@ -225,7 +237,9 @@ public final class Meter implements Counters {
   private void write(Duration pause) {
     writing.lock();
     try {
-      send(gathered(pause));
+      if (!finished) {
+        send(gathered(pause));
+      }
     } finally {
       writing.unlock();
     }

@@ -89,6 +89,18 @@ class MeterTest {
   }
 
   @Test
+  void nothingIsWrittenAfterTheEnd() {
+    count();
+    meter.finish();
+    clock.advance(Meter.INTERVAL);
+
+    count();
+
+    assertEquals(1, counters.writes());
+    assertEquals(Map.of(REFUSED, 1L), counters.totals());
+  }
+
+  @Test
   void whatCouldNotBeWrittenIsWrittenLater() {
     counters.fail(1);
     count();
