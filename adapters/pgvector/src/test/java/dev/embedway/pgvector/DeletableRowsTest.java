@@ -56,6 +56,7 @@ class DeletableRowsTest {
     assertEquals(
         List.of(
             "chunks",
+            "document_text_configs",
             "documents",
             "done_batches",
             "dropped_stores",

@@ -89,7 +89,7 @@ record TextQuerySql(VectorIndex index, TextQuery query, Synonyms synonyms) {
     }
     for (String prefix : query.conditions().excludedPrefixes()) {
       sql.add(
-          " UNION ALL SELECT '!', (SELECT string_agg(term, ' | ')::tsquery FROM (SELECT "
+          " UNION ALL SELECT '!', (SELECT string_agg(DISTINCT term, ' | ')::tsquery FROM (SELECT "
               + PREFIXED
               + ") terms)",
           prefix,

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param anyTerm of which a match has one at least; empty where the query has no words
  * @param needed condition that every match by text fulfils
  * @param allowed the part of it that excludes
- * @param ranked terms that are ranked, at most {@value #MAX}, the longest ones, which are rare
+ * @param ranked terms that are ranked, of at most {@value #MAX} words, the longest ones, which are
+ *     rare
  */
 record TextTerms(
     Optional<String> anyTerm,
@@ -86,10 +87,15 @@ record TextTerms(
       Optional<String> needed = Optional.ofNullable(rows.getString("needed"));
       Optional<String> allowed = Optional.ofNullable(rows.getString("allowed"));
       List<Term> ranked = new ArrayList<>();
+      int words = 0;
       do {
         String term = rows.getString("term");
         if (term != null) {
-          ranked.add(Term.of(term));
+          Term next = Term.of(term);
+          words += Math.max(1, next.words().size());
+          if (words <= MAX) {
+            ranked.add(next);
+          }
         }
       } while (rows.next());
       return new TextTerms(anyTerm, needed, allowed, ranked);

@@ -1,6 +1,7 @@
 package dev.embedway.pgvector.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.search.TextQuery;
 import dev.embedway.core.store.Synonyms;
@@ -14,7 +15,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,31 @@ class TermSamplesTest {
     write(300, 320);
 
     assertEquals(Set.copyOf(asked(text).rows()), Set.copyOf(kept(text).rows()));
+  }
+
+  @Test
+  void wordsThatSeveralLanguagesMakeAreOneTermAndBoundedTogether() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO document_text_configs (tenant, store_id, version, text_config)"
+              + " VALUES ('alice', 'vs_1', 1, 'german'), ('alice', 'vs_1', 1, 'french')");
+    }
+    String many =
+        IntStream.range(0, 300)
+            .mapToObj(i -> "" + (char) ('b' + i / 20) + (char) ('b' + i % 20) + "ulnesses")
+            .collect(Collectors.joining(" "));
+
+    List<TextTerms.Term> ranked = terms(many).ranked();
+
+    assertEquals(List.of(List.of("'run'", "'running'")), words(terms("running").ranked()));
+    assertEquals(100, words(ranked).stream().mapToInt(List::size).sum(), 4);
+    assertTrue(words(ranked).stream().allMatch(words -> words.size() > 1), ranked.toString());
+    assertEquals(
+        Set.copyOf(asked("running document").rows()), Set.copyOf(kept("running document").rows()));
+  }
+
+  private static List<List<String>> words(List<TextTerms.Term> terms) {
+    return terms.stream().map(TextTerms.Term::words).toList();
   }
 
   @ParameterizedTest
