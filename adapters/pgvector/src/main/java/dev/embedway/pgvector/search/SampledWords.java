@@ -64,8 +64,10 @@ final class SampledWords {
     List<BitSet> found = Stream.generate(BitSet::new).limit(chunks).toList();
     for (int term = 0; term < terms.size(); term++) {
       int number = term;
-      having.getOrDefault(terms.get(term).word().orElseThrow(), new BitSet()).stream()
-          .forEach(chunk -> found.get(chunk).set(number));
+      for (String word : terms.get(term).stored()) {
+        having.getOrDefault(word, new BitSet()).stream()
+            .forEach(chunk -> found.get(chunk).set(number));
+      }
     }
     return new TermSample(
         chunks,

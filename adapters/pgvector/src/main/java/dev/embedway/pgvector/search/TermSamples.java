@@ -45,7 +45,7 @@ public final class TermSamples {
   /** The sample for a query's terms, read anew where they are not words alone. */
   TermSample read(Connection connection, VectorIndex index, TextTerms terms, String searched)
       throws SQLException {
-    if (terms.needed().isPresent() || terms.ranked().stream().anyMatch(t -> t.word().isEmpty())) {
+    if (terms.needed().isPresent() || terms.ranked().stream().anyMatch(t -> t.words().isEmpty())) {
       return TermSample.read(connection, index, terms, searched);
     }
     Sampled sampled = new Sampled(index, searched);

@@ -65,11 +65,11 @@ record TextTerms(
       return new Term(query, areWords ? words : List.of());
     }
 
-    /** The word as it is stored; empty for what is none, or one of several. */
-    Optional<String> word() {
-      return words.size() == 1
-          ? Optional.of(ESCAPED.matcher(query.substring(1, query.length() - 1)).replaceAll("$1"))
-          : Optional.empty();
+    /** The words as they are stored. */
+    List<String> stored() {
+      return words.stream()
+          .map(word -> ESCAPED.matcher(word.substring(1, word.length() - 1)).replaceAll("$1"))
+          .toList();
     }
   }
 
