@@ -20,7 +20,7 @@ classes=embedway-$version/lib/classes.aot
 
 if [ ! -x "$home/runtime/bin/java" ]; then
   echo "No cache of classes: the archive has no runtime." >&2
-elif EMBEDWAY_JAVA_OPTS="-XX:AOTCacheOutput=$work/$classes" "$home/embedway" demo >"$work/demo.log" 2>&1 &&
+elif (cd "$work" && EMBEDWAY_JAVA_OPTS="-XX:AOTCacheOutput=$classes" "./embedway-$version/embedway" demo) >"$work/demo.log" 2>&1 &&
   [ -s "$work/$classes" ]; then
   chmod 644 "$work/$classes"
   tar -rf "$archive" -C "$work" "$classes"

@@ -2,6 +2,7 @@ package dev.embedway.emulators.dynamodb;
 
 import dev.embedway.emulators.server.EmulatorException;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -51,8 +52,10 @@ record DynamoDbLocal(Handler handler, AutoCloseable files) {
               .invoke(proxy.getConstructor(int.class, taken).newInstance(0, server), server);
       var close = type.getMethod("close");
       return new DynamoDbLocal((Handler) handler, () -> close.invoke(server));
+    } catch (InvocationTargetException e) {
+      throw new EmulatorException("Cannot start DynamoDB: " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
-      throw new EmulatorException("Cannot start DynamoDB: " + e, e);
+      throw new EmulatorException("Cannot start DynamoDB: another version of it: " + e, e);
     }
   }
 
