@@ -32,9 +32,9 @@ import org.postgresql.copy.PGCopyOutputStream;
 public final class UpsertBench {
 
   /** Rounds before those that count, in which the JVM compiles what both ways run. */
-  private static final int WARM_UP = 20;
+  private static final int WARM_UP = 40;
 
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 40;
   private static final int RECORDS = 1_000;
   private static final int DIM = 384;
   private static final double MIN_RATIO = 0.5;

@@ -46,7 +46,8 @@ final class ChunkSearch {
     this.request = request;
     this.rows = rows;
     this.query =
-        IndexRows.floats(Storable.unit(request.vector().orElseThrow(), request.index().dim()));
+        IndexRows.floats(
+            Storable.unit(request.vector().orElseThrow(), request.index().dim()).toArray());
   }
 
   List<Match> run() {

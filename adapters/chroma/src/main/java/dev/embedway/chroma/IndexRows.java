@@ -106,7 +106,10 @@ record IndexRows(ChromaRows chunks, ChromaRows documents) {
             .put("tokens", chunk.tokens())
             .put("headings", DocumentJson.write(chunk.headings()));
     return new Row(
-        id.toString(), floats(Storable.unit(vector, index.dim())), chunk.text(), metadata);
+        id.toString(),
+        floats(Storable.unit(vector, index.dim()).toArray()),
+        chunk.text(),
+        metadata);
   }
 
   /** The chunk of a row that was read with text and metadata. */

@@ -11,14 +11,18 @@ final class IndexVersionRow {
 
   private IndexVersionRow() {}
 
-  /** The statement that makes the row if it is not there. */
+  /** The statement that makes the row if it is not there and the store was not deleted. */
   static Sql insert(VectorIndex index) {
+    String tenant = index.tenant().value();
     return Sql.of(
-        "INSERT INTO index_versions (tenant, store_id, version, text_config) VALUES (?, ?, ?, ?)"
+        "INSERT INTO index_versions (tenant, store_id, version, text_config) SELECT ?, ?, ?, ?"
+            + " WHERE NOT EXISTS (SELECT 1 FROM dropped_stores WHERE tenant = ? AND store_id = ?)"
             + " ON CONFLICT DO NOTHING",
-        index.tenant().value(),
+        tenant,
         index.storeId(),
         index.version(),
-        TEXT_CONFIG);
+        TEXT_CONFIG,
+        tenant,
+        index.storeId());
   }
 }

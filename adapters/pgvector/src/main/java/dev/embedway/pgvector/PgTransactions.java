@@ -39,7 +39,6 @@ final class PgTransactions implements AutoCloseable {
   // for rows that are few, and then compares every chunk with every document. Without JIT: the
   // look-ups that stay nested look so dear to servers before 18 that they would compile each
   // search.
-  // Planned anew each time: a plan kept for reuse reads a vector's text again for every row.
   // Pages in any order, at the price that PostgreSQL names for storage without a moving head
   // (docs, 19.7.2): the default of 4 has a scan of all tenants' rows for those of a store that has
   // a sixth of them. Without parallel workers, two of which each search would fork.
@@ -47,9 +46,24 @@ final class PgTransactions implements AutoCloseable {
       "SELECT set_config('app.tenant', ?, true), set_config('statement_timeout', ?, true),"
           + " set_config('lock_timeout', ?, true), set_config('enable_nestloop', 'off', true),"
           + " set_config('jit', 'off', true),"
-          + " set_config('plan_cache_mode', 'force_custom_plan', true),"
+          + " set_config('plan_cache_mode', ?, true),"
           + " set_config('random_page_cost', '1.1', true),"
           + " set_config('max_parallel_workers_per_gather', '0', true)";
+
+  /** Plans of a transaction's statements. */
+  private enum Plans {
+    /** Made anew each time: a plan kept for reuse reads a vector's text again for every row. */
+    EACH_TIME("force_custom_plan"),
+
+    /** Kept when they look no worse, which spares a plan for each row of a batch. */
+    KEPT("auto");
+
+    private final String mode;
+
+    Plans(String mode) {
+      this.mode = mode;
+    }
+  }
 
   /** Statements of one transaction. */
   @FunctionalInterface
@@ -71,7 +85,16 @@ final class PgTransactions implements AutoCloseable {
 
   /** Runs {@code work} within the configured time of each statement. */
   <T> T run(TenantId tenant, Work<T> work) {
-    return attempt(tenant, clock.instant().plus(config.timeouts().statement()), work);
+    return run(tenant, Plans.EACH_TIME, work);
+  }
+
+  /** The same of statements that insert rows and find others by their keys alone. */
+  <T> T put(TenantId tenant, Work<T> work) {
+    return run(tenant, Plans.KEPT, work);
+  }
+
+  private <T> T run(TenantId tenant, Plans plans, Work<T> work) {
+    return attempt(tenant, clock.instant().plus(config.timeouts().statement()), plans, work);
   }
 
   /**
@@ -83,7 +106,7 @@ final class PgTransactions implements AutoCloseable {
   <T> T read(TenantId tenant, Instant deadline, Work<T> work) {
     while (true) {
       try {
-        return attempt(tenant, deadline, work);
+        return attempt(tenant, deadline, Plans.EACH_TIME, work);
       } catch (UnavailableException e) {
         if (!SqlErrors.isOfConnection(e) || !isBefore(deadline)) {
           throw e;
@@ -98,10 +121,10 @@ final class PgTransactions implements AutoCloseable {
         && !Thread.currentThread().isInterrupted();
   }
 
-  private <T> T attempt(TenantId tenant, Instant deadline, Work<T> work) {
+  private <T> T attempt(TenantId tenant, Instant deadline, Plans plans, Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        T result = once(tenant, deadline, work);
+        T result = once(tenant, deadline, plans, work);
         health.answered(Part.DATABASE);
         return result;
       } catch (SQLException e) {
@@ -120,11 +143,12 @@ final class PgTransactions implements AutoCloseable {
     }
   }
 
-  private <T> T once(TenantId tenant, Instant deadline, Work<T> work) throws SQLException {
+  private <T> T once(TenantId tenant, Instant deadline, Plans plans, Work<T> work)
+      throws SQLException {
     try (Connection connection = pool.connection(timeLeft(deadline))) {
       Duration left = timeLeft(deadline);
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(left.plus(SILENCE).toMillis()));
-      begin(connection, tenant, left);
+      begin(connection, tenant, plans, left);
       return complete(connection, work);
     }
   }
@@ -143,11 +167,13 @@ final class PgTransactions implements AutoCloseable {
     }
   }
 
-  private void begin(Connection connection, TenantId tenant, Duration left) throws SQLException {
+  private void begin(Connection connection, TenantId tenant, Plans plans, Duration left)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
       statement.setString(1, tenant.value());
       statement.setString(2, left.toMillis() + "ms");
       statement.setString(3, config.timeouts().lock().toMillis() + "ms");
+      statement.setString(4, plans.mode);
       statement.execute();
     }
   }

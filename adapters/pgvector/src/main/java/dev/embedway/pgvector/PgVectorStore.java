@@ -110,12 +110,12 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
 
   @Override
   public BatchOutcome write(VectorBatch batch) {
-    return transactions.run(batch.index().tenant(), new VectorBatchWriter(batch)::write);
+    return transactions.put(batch.index().tenant(), new VectorBatchWriter(batch)::write);
   }
 
   @Override
   public OptionalLong changeRecords(List<RecordChange> versions, RecordRoom room) {
-    return transactions.run(
+    return transactions.put(
         versions.getFirst().index().tenant(), new RecordChanges(versions, room)::write);
   }
 

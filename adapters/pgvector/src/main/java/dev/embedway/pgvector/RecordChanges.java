@@ -33,9 +33,6 @@ final class RecordChanges {
       written.add(part.get());
     }
     room.check(written.stream().mapToLong(Written::added).min().orElse(0));
-    for (Written part : written) {
-      RecordCounts.add(connection, part.index(), part.added() - part.removed());
-    }
     return OptionalLong.of(written.stream().mapToLong(Written::deleted).sum());
   }
 }

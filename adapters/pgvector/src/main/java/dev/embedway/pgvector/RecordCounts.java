@@ -10,7 +10,7 @@ import java.sql.SQLException;
 
 /**
  * Numbers of records, a row for each index version that had any. A transaction that changes records
- * changes the row last, since others that change records of the version wait for it from then on.
+ * of a version changes the row behind them, since others that change some wait for it from then on.
  */
 final class RecordCounts {
 
@@ -35,10 +35,14 @@ final class RecordCounts {
     if (by == 0) {
       return;
     }
-    Sql add = Sql.of(ADD, index.tenant().value(), index.storeId(), index.version(), by);
-    try (PreparedStatement statement = add.prepare(connection)) {
+    try (PreparedStatement statement = adding(index, by).prepare(connection)) {
       statement.executeUpdate();
     }
+  }
+
+  /** The statement of the same. */
+  static Sql adding(VectorIndex index, long by) {
+    return Sql.of(ADD, index.tenant().value(), index.storeId(), index.version(), by);
   }
 
   /** Number of a version's records. */

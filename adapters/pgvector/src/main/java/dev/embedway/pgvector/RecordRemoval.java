@@ -18,15 +18,23 @@ import java.util.SortedSet;
  */
 record RecordRemoval(VectorIndex index, SortedSet<String> ids) {
 
+  /**
+   * Result of a removal.
+   *
+   * @param records that are gone
+   * @param vectors that were deleted
+   */
+  record Removed(long records, long vectors) {}
+
   private static final String HIDE =
       "UPDATE documents SET removed = true WHERE " + DocumentRow.WHERE + " AND kind = 'RECORD'";
 
   private static final String DELETE = "DELETE FROM %s WHERE " + DocumentRow.WHERE;
 
-  /** The rows are hidden first: row-level security keeps what searches show. */
-  RecordWriter.Written run(Connection connection) throws SQLException {
+  /** Removes them. The rows are hidden first: row-level security keeps what searches show. */
+  Removed run(Connection connection) throws SQLException {
     if (ids.isEmpty()) {
-      return new RecordWriter.Written(index, 0, 0, 0);
+      return new Removed(0, 0);
     }
     List<List<Object>> keys = ids.stream().map(id -> new DocumentRow(index, id).key()).toList();
     String vectors = new EmbeddingTable(index.dim()).tableName();
@@ -34,7 +42,7 @@ record RecordRemoval(VectorIndex index, SortedSet<String> ids) {
     batch(connection, DELETE.formatted("chunks"), keys);
     long deleted = batch(connection, DELETE.formatted(vectors), keys);
     long gone = batch(connection, DELETE.formatted("documents") + " AND kind = 'RECORD'", keys);
-    return new RecordWriter.Written(index, 0, gone, deleted);
+    return new Removed(gone, deleted);
   }
 
   /** Returns the number of rows that were changed. */

@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.Storable;
@@ -9,7 +10,6 @@ import dev.embedway.pgvector.sql.HalfvecArray;
 import dev.embedway.pgvector.sql.Jsonb;
 import dev.embedway.pgvector.sql.Sql;
 import dev.embedway.pgvector.sql.SqlErrors;
-import java.nio.FloatBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The statements that write records of one index: one for all of them, and two that delete what
- * they replace; and those of a {@link RecordRemoval}. Immutable.
+ * The statements that write records of one index, and two that delete what they replace; and those
+ * of a {@link RecordRemoval}. Immutable.
  *
  * <p>A record's generation counts its writes: the row of the document, taken first, gives the
  * number, under which chunk and vector are inserted; those of the write before go at once. Records
@@ -37,8 +37,7 @@ final class RecordWriter {
   private final EmbeddingTable table;
   private final List<VectorRecord> records;
 
-  /** Floats of the records' vectors, each at length 1; not moved. */
-  private final FloatBuffer vectors;
+  private final List<Vector> vectors;
 
   private final RecordRemoval removal;
 
@@ -52,7 +51,7 @@ final class RecordWriter {
       byId.put(record.id(), record);
     }
     this.records = List.copyOf(byId.values());
-    this.vectors = table.units(records.stream().map(VectorRecord::vector).toList());
+    this.vectors = table.checked(records.stream().map(VectorRecord::vector).toList());
     this.removal = new RecordRemoval(index, new TreeSet<>(change.removed()));
   }
 
@@ -60,93 +59,89 @@ final class RecordWriter {
    * Result of a change.
    *
    * @param added records that were not there
-   * @param removed records that are gone
    * @param deleted vectors, replaced ones among them
    */
-  record Written(VectorIndex index, long added, long removed, long deleted) {
+  record Written(long added, long deleted) {}
 
-    private Written plus(Written other) {
-      return new Written(
-          index, added + other.added, removed + other.removed, deleted + other.deleted);
-    }
-  }
-
-  /** Makes the change; empty if the store was deleted. */
+  /** Makes the change and counts the records; empty if the store was deleted. */
   Optional<Written> write(Connection connection) throws SQLException {
-    if (StoreLock.share(connection, index)) {
-      return Optional.empty();
-    }
-    return Optional.of(put(connection).plus(removal.run(connection)));
-  }
-
-  private Written put(Connection connection) throws SQLException {
     if (records.isEmpty()) {
-      return new Written(index, 0, 0, 0);
+      return StoreLock.share(connection, index)
+          ? Optional.empty()
+          : Optional.of(new Written(0, remove(connection)));
     }
-    try (PreparedStatement version = IndexVersionRow.insert(index).prepare(connection)) {
-      version.executeUpdate();
+    boolean there;
+    try (PreparedStatement statement = begin().prepare(connection)) {
+      statement.execute();
+      statement.getMoreResults();
+      if (Sql.isTrue(statement)) {
+        return Optional.empty();
+      }
+      statement.getMoreResults();
+      statement.getMoreResults();
+      there = Sql.isTrue(statement);
     }
-    if (!isAnyThere(connection)) {
-      insert(connection);
-      return new Written(index, records.size(), 0, 0);
-    }
-    Replaced replaced = upsert(connection);
-    int added = records.size() - replaced.ids().size();
-    deleteEarlier(connection, "chunks", replaced);
-    return new Written(index, added, 0, deleteEarlier(connection, table.tableName(), replaced));
+    long removed = remove(connection);
+    Written put = there ? upsert(connection) : insert(connection);
+    return Optional.of(new Written(put.added(), put.deleted() + removed));
   }
 
-  private boolean isAnyThere(Connection connection) throws SQLException {
-    Sql find =
-        Sql.of(
-                "SELECT EXISTS (SELECT 1 FROM documents WHERE tenant = ? AND store_id = ?"
-                    + " AND version = ? AND document_id = ANY(?::text[]))")
-            .values(place())
-            .values(Collections.singletonList(strings(VectorRecord::id)));
-    try (PreparedStatement statement = find.prepare(connection);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getBoolean(1);
-    }
+  /** Shares the store's lock, makes the version's row, and finds whether any record is there. */
+  private Sql begin() {
+    return StoreLock.share(index.tenant(), index.storeId())
+        .then(IndexVersionRow.insert(index))
+        .then(
+            Sql.of(
+                    "SELECT EXISTS (SELECT 1 FROM documents WHERE tenant = ? AND store_id = ?"
+                        + " AND version = ? AND document_id = ANY(?::text[]))")
+                .values(place())
+                .values(Collections.singletonList(strings(VectorRecord::id))));
+  }
+
+  private long remove(Connection connection) throws SQLException {
+    RecordRemoval.Removed removed = removal.run(connection);
+    RecordCounts.add(connection, index, -removed.records());
+    return removed.vectors();
   }
 
   /**
-   * Writes records that are not there, which a plain insert does in three quarters of the time.
+   * Writes records that are not there, which plain inserts do in three quarters of the time. The
+   * driver sends them at once, and the server begins with the first before it has the others.
    *
    * @throws SQLException a conflict where another transaction wrote one meanwhile: the next attempt
    *     finds it
    */
-  private void insert(Connection connection) throws SQLException {
+  private Written insert(Connection connection) throws SQLException {
     Object ids = strings(VectorRecord::id);
     Sql insert =
         Sql.of(
                 """
-                WITH version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
-                put AS (
-                  INSERT INTO documents
-                    (tenant, store_id, version, document_id, key, generation, kind, own_attributes)
-                  SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb
-                  FROM unnest(?::text[], ?::text[]) AS given (id, attributes)),
-                chunk AS (
-                  INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal,
-                    start_at, end_at, tokens, text, terms)
-                  SELECT ?, ?, ?, id, 1, 0, 0, length, tokens, text, embedway_terms(config, text)
-                  FROM version, unnest(?::text[], ?::int[], ?::int[], ?::text[])
-                    AS given (id, length, tokens, text))
+                INSERT INTO documents
+                  (tenant, store_id, version, document_id, key, generation, kind, own_attributes)
+                SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb
+                FROM unnest(?::text[], ?::text[]) AS given (id, attributes);
+                INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal,
+                  start_at, end_at, tokens, text, terms)
+                SELECT ?, ?, ?, id, 1, 0, 0, length, tokens, text, embedway_terms(config, text)
+                FROM (SELECT embedway_text_config(?, ?, ?) AS config OFFSET 0) AS version,
+                  unnest(?::text[], ?::int[], ?::int[], ?::text[])
+                    AS given (id, length, tokens, text);
                 INSERT INTO %s
                   (tenant, store_id, version, document_id, generation, ordinal, embedding)
                 SELECT ?, ?, ?, id, 1, 0, vector FROM unnest(?::text[], ?) AS given (id, vector)\
                 """
                     .formatted(table.tableName()))
             .values(place())
-            .values(place())
             .values(List.of(ids, attributes()))
+            .values(place())
             .values(place())
             .values(List.of(ids, lengths(), tokens(), strings(VectorRecord::text)))
             .values(place())
-            .values(List.of(ids, all(connection)));
+            .values(List.of(ids, HalfvecArray.of(connection, vectors)))
+            .then(RecordCounts.adding(index, records.size()));
     try (PreparedStatement statement = insert.prepare(connection)) {
-      statement.executeUpdate();
+      statement.execute();
+      return new Written(records.size(), 0);
     } catch (SQLException e) {
       throw SqlErrors.isDuplicate(e) ? SqlErrors.conflict(e) : e;
     }
@@ -159,8 +154,17 @@ final class RecordWriter {
    */
   private record Replaced(List<String> ids, List<Long> generations) {}
 
+  private Written upsert(Connection connection) throws SQLException {
+    Replaced replaced = put(connection);
+    deleteEarlier(connection, "chunks", replaced);
+    long deleted = deleteEarlier(connection, table.tableName(), replaced);
+    int added = records.size() - replaced.ids().size();
+    RecordCounts.add(connection, index, added);
+    return new Written(added, deleted);
+  }
+
   /** Writes the rows of the documents, whose generation is the number of writes, and the others. */
-  private Replaced upsert(Connection connection) throws SQLException {
+  private Replaced put(Connection connection) throws SQLException {
     Sql upsert =
         Sql.of(
                 """
@@ -198,7 +202,7 @@ final class RecordWriter {
                     lengths(),
                     tokens(),
                     strings(VectorRecord::text),
-                    all(connection)))
+                    HalfvecArray.of(connection, vectors)))
             .values(place())
             .values(place())
             .values(place());
@@ -234,10 +238,6 @@ final class RecordWriter {
         Sql.of(delete).values(given).values(place()).prepare(connection)) {
       return statement.executeUpdate();
     }
-  }
-
-  private HalfvecArray all(Connection connection) throws SQLException {
-    return HalfvecArray.of(connection, vectors.duplicate(), table.dim());
   }
 
   private String[] attributes() {

@@ -23,31 +23,36 @@ final class StoreLock {
 
   /** The same. */
   static boolean share(Connection connection, TenantId tenant, String storeId) throws SQLException {
-    take(connection, "pg_advisory_xact_lock_shared", tenant, storeId);
-    Sql dropped =
-        Sql.of(
-            "SELECT EXISTS (SELECT 1 FROM dropped_stores WHERE tenant = ? AND store_id = ?)",
-            tenant.value(),
-            storeId);
-    try (PreparedStatement statement = dropped.prepare(connection);
-        var rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getBoolean(1);
+    try (PreparedStatement statement = share(tenant, storeId).prepare(connection)) {
+      statement.execute();
+      statement.getMoreResults();
+      return Sql.isTrue(statement);
     }
+  }
+
+  /**
+   * The statements of the same, whose second result is whether the store was dropped. They are two,
+   * so that the second sees what is there when the first has waited.
+   */
+  static Sql share(TenantId tenant, String storeId) {
+    return take("pg_advisory_xact_lock_shared", tenant, storeId)
+        .then(
+            Sql.of(
+                "SELECT EXISTS (SELECT 1 FROM dropped_stores WHERE tenant = ? AND store_id = ?)",
+                tenant.value(),
+                storeId));
   }
 
   /** Waits for the store's writers to end and keeps new ones out. */
   static void own(Connection connection, TenantId tenant, String storeId) throws SQLException {
-    take(connection, "pg_advisory_xact_lock", tenant, storeId);
-  }
-
-  private static void take(Connection connection, String function, TenantId tenant, String storeId)
-      throws SQLException {
-    Sql sql =
-        Sql.of(
-            "SELECT " + function + "(hashtextextended(? || '/' || ?, 0))", tenant.value(), storeId);
-    try (PreparedStatement statement = sql.prepare(connection)) {
+    Sql own = take("pg_advisory_xact_lock", tenant, storeId);
+    try (PreparedStatement statement = own.prepare(connection)) {
       statement.execute();
     }
+  }
+
+  private static Sql take(String function, TenantId tenant, String storeId) {
+    return Sql.of(
+        "SELECT " + function + "(hashtextextended(? || '/' || ?, 0))", tenant.value(), storeId);
   }
 }

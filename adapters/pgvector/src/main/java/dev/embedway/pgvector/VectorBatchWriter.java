@@ -1,6 +1,7 @@
 package dev.embedway.pgvector;
 
 import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.vector.Storable;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
@@ -8,7 +9,6 @@ import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.HalfvecArray;
 import dev.embedway.pgvector.sql.Jsonb;
 import dev.embedway.pgvector.sql.Sql;
-import java.nio.FloatBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -51,15 +51,14 @@ final class VectorBatchWriter {
   private final EmbeddingTable table;
   private final Optional<TextConfig> config;
 
-  /** Floats of the chunks' vectors, each at length 1; not moved. */
-  private final FloatBuffer vectors;
+  private final List<Vector> vectors;
 
   /** Checks all that can be before a connection is taken. */
   VectorBatchWriter(VectorBatch batch) {
     this.batch = batch;
     this.document = new DocumentRow(batch.index(), batch.documentId());
     this.table = new EmbeddingTable(batch.index().dim());
-    this.vectors = table.units(batch.entries().stream().map(VectorBatch.Entry::vector).toList());
+    this.vectors = table.checked(batch.entries().stream().map(VectorBatch.Entry::vector).toList());
     this.config = TextConfig.of(batch);
     Storable.check(batch);
   }
@@ -115,7 +114,7 @@ final class VectorBatchWriter {
 
   private void insertEmbeddings(Connection connection) throws SQLException {
     int[] ordinals = batch.entries().stream().mapToInt(e -> e.chunk().ordinal()).toArray();
-    HalfvecArray all = HalfvecArray.of(connection, vectors.duplicate(), table.dim());
+    HalfvecArray all = HalfvecArray.of(connection, vectors);
     Sql insert =
         Sql.of(INSERT_EMBEDDING.formatted(table.tableName()))
             .values(place())

@@ -239,6 +239,21 @@ class PgVectorRecordsTest extends VectorRecordsContract {
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
+  @Test
+  void writesNothingToADeletedStore() throws SQLException {
+    store.drop(fixture.index().tenant(), fixture.index().storeId());
+
+    OptionalLong deleted =
+        store.changeRecords(
+            List.of(new RecordChange(fixture.index(), List.of(record("a", 1)), List.of("b"))));
+
+    assertEquals(OptionalLong.empty(), deleted);
+    for (String table :
+        List.of("documents", "chunks", "embedding_384", "index_versions", "record_counts")) {
+      assertEquals("0", count(table), table);
+    }
+  }
+
   private String count(String table) throws SQLException {
     return query("SELECT count(*) FROM " + table);
   }

@@ -57,29 +57,43 @@ public final class Vector {
 
   /** True if no float is NaN or infinite. */
   public boolean isFinite() {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    // No sum of squares of finite floats leaves a double's range.
+    return Double.isFinite(sumOfSquares());
   }
 
   /** This vector at length 1; a zero vector stays as it is. */
   public Vector normalized() {
-    double sum = 0;
-    for (float value : values) {
-      sum += (double) value * value;
+    Vector normalized = new Vector(new float[values.length]);
+    normalizeInto(normalized.values);
+    return normalized;
+  }
+
+  /** Writes the floats of {@link #normalized()} to the start of {@code target}. */
+  public void normalizeInto(float[] target) {
+    double sum = sumOfSquares();
+    double scale = sum == 0 ? 1 : 1 / Math.sqrt(sum);
+    for (int i = 0; i < values.length; i++) {
+      target[i] = (float) (values[i] * scale);
     }
-    if (sum == 0) {
-      return this;
+  }
+
+  /** In four sums, each of which need not wait for the others. */
+  private double sumOfSquares() {
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int i = 0;
+    for (; i + 3 < values.length; i += 4) {
+      first += (double) values[i] * values[i];
+      second += (double) values[i + 1] * values[i + 1];
+      third += (double) values[i + 2] * values[i + 2];
+      fourth += (double) values[i + 3] * values[i + 3];
     }
-    double scale = 1 / Math.sqrt(sum);
-    float[] scaled = new float[values.length];
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = (float) (values[i] * scale);
+    for (; i < values.length; i++) {
+      first += (double) values[i] * values[i];
     }
-    return new Vector(scaled);
+    return first + second + third + fourth;
   }
 
   /** The first {@code dim} floats. */

@@ -38,13 +38,19 @@ public final class Storable {
   }
 
   /**
-   * Floats of a value, at length 1: cosines stay the same, and no float leaves the range of a store
-   * that keeps it in half precision.
+   * A value at length 1: cosines stay the same, and no float leaves the range of a store that keeps
+   * it in half precision.
    *
    * @param dim length of the index's vectors
    * @throws ConflictException {@code dimension_mismatch} for a vector of another length
    */
-  public static float[] unit(Vector vector, int dim) {
+  public static Vector unit(Vector vector, int dim) {
+    check(vector, dim);
+    return vector.normalized();
+  }
+
+  /** Refuses a vector as {@link #unit} does. */
+  public static void check(Vector vector, int dim) {
     if (vector.dim() != dim) {
       throw new ConflictException(
           ErrorCode.DIMENSION_MISMATCH,
@@ -53,7 +59,6 @@ public final class Storable {
     if (!vector.isFinite()) {
       throw invalid("a vector's floats are finite; one of these is not");
     }
-    return vector.normalized().toArray();
   }
 
   private static void value(Object value) {

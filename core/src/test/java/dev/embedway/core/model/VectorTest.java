@@ -1,9 +1,14 @@
 package dev.embedway.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorTest {
 
@@ -28,6 +33,20 @@ class VectorTest {
 
         assertEquals(1, length(normalized), 1e-6, () -> dim + " floats of " + scale);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void oneFloatThatIsNotFiniteIsFoundAtEveryPlace(float bad) {
+    for (int place = 0; place < 67; place++) {
+      float[] values = new float[67];
+      Arrays.fill(values, -Float.MAX_VALUE);
+      assertTrue(Vector.of(values).isFinite());
+
+      values[place] = bad;
+
+      assertFalse(Vector.of(values).isFinite(), "at " + place);
     }
   }
 

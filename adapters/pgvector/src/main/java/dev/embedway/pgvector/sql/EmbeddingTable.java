@@ -5,7 +5,6 @@ import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.store.StorableDims;
 import dev.embedway.core.vector.Storable;
-import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -34,19 +33,12 @@ public record EmbeddingTable(int dim) {
    * @throws ConflictException {@code dimension_mismatch} for a vector of another length
    */
   public PGhalfvec value(Vector vector) {
-    return new PGhalfvec(unit(vector));
+    return new PGhalfvec(Storable.unit(vector, dim).toArray());
   }
 
-  private float[] unit(Vector vector) {
-    return Storable.unit(vector, dim);
-  }
-
-  /**
-   * Floats of rows' values, one after another, for {@link HalfvecArray}; throws as {@link #value}.
-   */
-  public FloatBuffer units(List<Vector> vectors) {
-    FloatBuffer all = FloatBuffer.allocate(vectors.size() * dim);
-    vectors.forEach(vector -> all.put(unit(vector)));
-    return all.flip().asReadOnlyBuffer();
+  /** Refuses what {@link #value} does; returns the vectors. */
+  public List<Vector> checked(List<Vector> vectors) {
+    vectors.forEach(vector -> Storable.check(vector, dim));
+    return vectors;
   }
 }

@@ -1,9 +1,10 @@
 package dev.embedway.pgvector.sql;
 
+import dev.embedway.core.model.Vector;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.util.PGBinaryObject;
 import org.postgresql.util.PGobject;
@@ -40,26 +41,29 @@ public final class HalfvecArray extends PGobject implements PGBinaryObject {
   /**
    * An array for a statement of a connection.
    *
-   * @param floats of all vectors, one after another, each within half precision's range; read from
-   *     its position to its limit
-   * @param dim length of each
+   * @param vectors of one length and finite; sent at length 1
    */
-  public static HalfvecArray of(Connection connection, FloatBuffer floats, int dim)
-      throws SQLException {
+  public static HalfvecArray of(Connection connection, List<Vector> vectors) throws SQLException {
     BaseConnection driver = connection.unwrap(BaseConnection.class);
     driver.getQueryExecutor().addBinarySendOid(driver.getTypeInfo().getPGType(ELEMENT + "[]"));
-    return new HalfvecArray(bytes(floats, dim, driver.getTypeInfo().getPGType(ELEMENT)));
+    return new HalfvecArray(bytes(vectors, driver.getTypeInfo().getPGType(ELEMENT)));
   }
 
-  private static byte[] bytes(FloatBuffer floats, int dim, int elementType) {
-    int vectors = floats.remaining() / dim;
-    ByteBuffer to = ByteBuffer.allocate(HEADER + vectors * (PREFIX + dim * Short.BYTES));
-    to.putInt(1).putInt(0).putInt(elementType).putInt(vectors).putInt(1);
-    for (int vector = 0; vector < vectors; vector++) {
-      to.putInt(2 * Short.BYTES + dim * Short.BYTES).putShort((short) dim).putShort((short) 0);
+  private static byte[] bytes(List<Vector> vectors, int elementType) {
+    int dim = vectors.isEmpty() ? 0 : vectors.getFirst().dim();
+    int size = dim * Short.BYTES;
+    float[] floats = new float[dim];
+    short[] halves = new short[dim];
+    ByteBuffer to = ByteBuffer.allocate(HEADER + vectors.size() * (PREFIX + size));
+    to.putInt(1).putInt(0).putInt(elementType).putInt(vectors.size()).putInt(1);
+    for (Vector vector : vectors) {
+      to.putInt(2 * Short.BYTES + size).putShort((short) dim).putShort((short) 0);
+      vector.normalizeInto(floats);
       for (int each = 0; each < dim; each++) {
-        to.putShort(Float.floatToFloat16(floats.get()));
+        halves[each] = Float.floatToFloat16(floats[each]);
       }
+      to.asShortBuffer().put(halves);
+      to.position(to.position() + size);
     }
     return to.array();
   }

@@ -3,6 +3,7 @@ package dev.embedway.pgvector.sql;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,11 @@ public final class Sql {
     return this;
   }
 
+  /** Adds another statement, which the driver sends with this one; returns this. */
+  public Sql then(Sql next) {
+    return add("; ").add(next);
+  }
+
   /** The text so far, with a {@code ?} for each value. */
   public String text() {
     return text.toString();
@@ -56,6 +62,14 @@ public final class Sql {
     } catch (SQLException e) {
       statement.close();
       throw e;
+    }
+  }
+
+  /** The one value of a statement's current result. */
+  public static boolean isTrue(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.getResultSet()) {
+      row.next();
+      return row.getBoolean(1);
     }
   }
 
