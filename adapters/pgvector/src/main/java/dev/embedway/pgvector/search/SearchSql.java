@@ -26,7 +26,7 @@ final class SearchSql {
 
   private static final String VISIBLE =
       """
-      WITH visible AS NOT MATERIALIZED (
+      WITH visible AS %s (
         SELECT document_id, generation FROM documents
         WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
       """;
@@ -135,7 +135,9 @@ final class SearchSql {
   }
 
   private Sql build(SearchWay way) {
-    inIndex(VISIBLE).add(" AND ").add(FilterSql.of(request.filter()));
+    inIndex(VISIBLE.formatted(way.isShared() ? "MATERIALIZED" : "NOT MATERIALIZED"))
+        .add(" AND ")
+        .add(FilterSql.of(request.filter()));
     way.documents()
         .ifPresent(known ->
             sql.add(" AND document_id = ANY(?::text[])", (Object) known.toArray(String[]::new)));
@@ -146,12 +148,12 @@ final class SearchSql {
         sql.add(BY_VECTOR_ALONE);
       }
       case TEXT -> {
-        sql.add(text.by(way.texts(), request.limit()));
+        sql.add(text.by(way, request.limit()));
         sql.add(BY_TEXT_ALONE);
       }
       case HYBRID -> {
         byVector(way);
-        sql.add(text.by(way.texts(), CANDIDATES));
+        sql.add(text.by(way, CANDIDATES));
         HybridWeights weights = request.ranking().weights();
         sql.add(
             FUSED,

@@ -27,10 +27,14 @@ record TextRanking(
   /** Chunks that BM25 compares, the best by {@code ts_rank}, which is the quicker one. */
   static final int MATCHED = 2_000;
 
-  /** Candidates that a text index is asked for, of which a filter may leave some. */
+  /** Candidates that a text index is asked for. */
   private static final int CANDIDATES = 1_000;
 
+  /** The same where a filter leaves few of them. */
   private static final int FILTERED_CANDIDATES = 2_000;
+
+  /** Of these a filter is to leave so many, with which it finds what searches without one find. */
+  private static final double LEFT = 150;
 
   /** Candidates that are read, where there are more of them than the sample told. */
   private static final int MAX_CANDIDATES = 4_000;
@@ -97,20 +101,24 @@ record TextRanking(
     return terms.anyTerm().isPresent() && (terms.needed().isEmpty() || boosts.title() == 0);
   }
 
-  /** Candidates that the text index is asked for, if the version has one. */
-  Optional<TextCandidates> candidates() {
-    int wanted = request.filter().isPresent() ? FILTERED_CANDIDATES : CANDIDATES;
+  /**
+   * Candidates that the text index is asked for, if the version has one.
+   *
+   * @param share of them that the filter is likely to leave; 1 without one
+   */
+  Optional<TextCandidates> candidates(double share) {
+    int wanted = (int) Math.clamp(Math.ceil(LEFT / share), CANDIDATES, FILTERED_CANDIDATES);
     return indexed.isPresent()
         ? Optional.of(TextCandidates.of(terms, sample, indexed.getAsLong(), wanted))
         : Optional.empty();
   }
 
-  /** The best of the chunks that {@code scan} comes to. */
-  Sql by(TextScan scan, int limit) {
-    return switch (scan) {
+  /** The best of the chunks that a way comes to. */
+  Sql by(SearchWay way, int limit) {
+    return switch (way.texts()) {
       case TextScan.All _ -> ranked(scanned(ALL), limit);
       case TextScan.Matching _ -> ranked(scanned(MATCHING), limit);
-      case TextScan.Indexed indexed -> asked(indexed.candidates(), limit);
+      case TextScan.Indexed indexed -> asked(indexed.candidates(), way.isShared(), limit);
     };
   }
 
@@ -118,10 +126,10 @@ record TextRanking(
     return inIndex(Sql.of(text)).add(hasATerm()).add(fulfils(terms.needed())).add(bestMatched());
   }
 
-  // Where a filter leaves few, their documents are looked up before words are compared; else after,
+  // With a filter, documents are looked up before words are compared, or were already; else after,
   // from the best down, until enough of them are visible: the order of the subquery is kept, and
   // the look-ups end with the LIMIT.
-  private Sql asked(TextCandidates candidates, int limit) {
+  private Sql asked(TextCandidates candidates, boolean isShared, int limit) {
     String function =
         "embedway_chunks_of_words(?, ?, ?::tsquery, %s, %s, %d)"
             .formatted(boosts().content() > 0, boosts().title() > 0, MAX_CANDIDATES);
@@ -131,7 +139,7 @@ record TextRanking(
           Sql.of("\n, matched AS MATERIALIZED (\n  SELECT c.* FROM ")
               .add(asked)
               .add(" c")
-              .add(visible())
+              .add(isShared ? Sql.of(" JOIN visible USING (document_id, generation)") : visible())
               .add(")");
       return ranked(matched, limit);
     }

@@ -87,6 +87,7 @@ class TextIndexTest {
             search("pump -valve"),
             search("gask* pump"),
             search("pump", TENTH),
+            hybrid("pump valve", TENTH),
             search("pump valve seal", ONE),
             search("nothing of the kind"));
     List<List<String>> scanned = requests.stream().map(this::found).toList();
@@ -355,6 +356,18 @@ class TextIndexTest {
 
   private static SearchRequest search(String text, Filter filter) {
     return search(INDEX, text, Optional.of(filter));
+  }
+
+  private static SearchRequest hybrid(String text, Filter filter) {
+    float[] values = new float[INDEX.dim()];
+    values[0] = 1;
+    values[1] = 10;
+    return new SearchRequest(
+        INDEX,
+        new SearchRequest.Query(
+            SearchMode.HYBRID, text, Optional.of(Vector.of(values)), HybridWeights.EQUAL),
+        new SearchRequest.Selection(10, Optional.of(filter), 0),
+        Instant.now().plusSeconds(30));
   }
 
   private static SearchRequest search(VectorIndex index, String text, Optional<Filter> filter) {

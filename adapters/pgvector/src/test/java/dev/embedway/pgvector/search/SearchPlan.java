@@ -17,7 +17,9 @@ public final class SearchPlan {
   /** Of one that walks the HNSW index; the transaction was prepared for the walk before. */
   public static String walk(Connection connection, SearchRequest request) throws SQLException {
     return of(
-        connection, request, new SearchWay(VectorScan.HNSW, new TextScan.All(), Optional.empty()));
+        connection,
+        request,
+        new SearchWay(VectorScan.HNSW, new TextScan.All(), Optional.empty(), false));
   }
 
   /** Of one that compares all. */
