@@ -36,9 +36,8 @@ final class RecordWriter {
   private final VectorIndex index;
   private final EmbeddingTable table;
   private final List<VectorRecord> records;
-
+  private final String[] ids;
   private final List<Vector> vectors;
-
   private final RecordRemoval removal;
 
   /** Checks all that can be before a connection is taken. Of records of one id the last counts. */
@@ -51,6 +50,7 @@ final class RecordWriter {
       byId.put(record.id(), record);
     }
     this.records = List.copyOf(byId.values());
+    this.ids = strings(records, VectorRecord::id);
     this.vectors = table.checked(records.stream().map(VectorRecord::vector).toList());
     this.removal = new RecordRemoval(index, new TreeSet<>(change.removed()));
   }
@@ -95,7 +95,7 @@ final class RecordWriter {
                     "SELECT EXISTS (SELECT 1 FROM documents WHERE tenant = ? AND store_id = ?"
                         + " AND version = ? AND document_id = ANY(?::text[]))")
                 .values(place())
-                .values(Collections.singletonList(strings(VectorRecord::id))));
+                .values(Collections.singletonList(ids)));
   }
 
   private long remove(Connection connection) throws SQLException {
@@ -112,7 +112,6 @@ final class RecordWriter {
    *     finds it
    */
   private Written insert(Connection connection) throws SQLException {
-    Object ids = strings(VectorRecord::id);
     Sql insert =
         Sql.of(
                 """
@@ -135,7 +134,7 @@ final class RecordWriter {
             .values(List.of(ids, attributes()))
             .values(place())
             .values(place())
-            .values(List.of(ids, lengths(), tokens(), strings(VectorRecord::text)))
+            .values(List.of(ids, lengths(), tokens(), strings(records, VectorRecord::text)))
             .values(place())
             .values(List.of(ids, HalfvecArray.of(connection, vectors)))
             .then(RecordCounts.adding(index, records.size()));
@@ -197,11 +196,11 @@ final class RecordWriter {
             .values(place())
             .values(
                 List.of(
-                    strings(VectorRecord::id),
+                    ids,
                     attributes(),
                     lengths(),
                     tokens(),
-                    strings(VectorRecord::text),
+                    strings(records, VectorRecord::text),
                     HalfvecArray.of(connection, vectors)))
             .values(place())
             .values(place())
@@ -241,7 +240,7 @@ final class RecordWriter {
   }
 
   private String[] attributes() {
-    return strings(record -> Jsonb.write(record.attributes()));
+    return strings(records, record -> Jsonb.write(record.attributes()));
   }
 
   private int[] lengths() {
@@ -252,7 +251,8 @@ final class RecordWriter {
     return records.stream().mapToInt(VectorRecord::tokens).toArray();
   }
 
-  private String[] strings(Function<VectorRecord, String> value) {
+  private static String[] strings(
+      List<VectorRecord> records, Function<VectorRecord, String> value) {
     return records.stream().map(value).toArray(String[]::new);
   }
 

@@ -35,13 +35,6 @@ record FilteredDocuments(
 
   private static final int MAX_SAMPLED_VECTORS = 3_000;
 
-  private static final String VECTORS_OF =
-      """
-       v CROSS JOIN LATERAL (
-        SELECT 1 FROM %s e WHERE e.tenant = ? AND e.store_id = ? AND e.version = ?
-          AND e.document_id = v.document_id AND e.generation = v.generation OFFSET 0) e\
-      """;
-
   private static final String VISIBLE =
       " WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed";
 
@@ -122,7 +115,13 @@ record FilteredDocuments(
   }
 
   private static Sql vectorsOf(VectorIndex index) {
-    return Sql.of(VECTORS_OF.formatted(new EmbeddingTable(index.dim()).tableName()))
+    return Sql.of(
+            """
+             v CROSS JOIN LATERAL (
+              SELECT 1 FROM %s e WHERE e.tenant = ? AND e.store_id = ? AND e.version = ?
+                AND e.document_id = v.document_id AND e.generation = v.generation OFFSET 0) e\
+            """
+                .formatted(new EmbeddingTable(index.dim()).tableName()))
         .values(place(index));
   }
 

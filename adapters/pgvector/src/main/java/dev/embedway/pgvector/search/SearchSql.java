@@ -26,7 +26,7 @@ final class SearchSql {
 
   private static final String VISIBLE =
       """
-      WITH visible AS %s (
+       (
         SELECT document_id, generation FROM documents
         WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
       """;
@@ -135,9 +135,8 @@ final class SearchSql {
   }
 
   private Sql build(SearchWay way) {
-    inIndex(VISIBLE.formatted(way.isShared() ? "MATERIALIZED" : "NOT MATERIALIZED"))
-        .add(" AND ")
-        .add(FilterSql.of(request.filter()));
+    sql.add("WITH visible AS " + (way.isShared() ? "MATERIALIZED" : "NOT MATERIALIZED"));
+    inIndex(VISIBLE).add(" AND ").add(FilterSql.of(request.filter()));
     way.documents()
         .ifPresent(known ->
             sql.add(" AND document_id = ANY(?::text[])", (Object) known.toArray(String[]::new)));

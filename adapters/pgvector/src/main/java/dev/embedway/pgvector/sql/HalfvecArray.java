@@ -31,10 +31,12 @@ public final class HalfvecArray extends PGobject implements PGBinaryObject {
   /** Size of what follows, number of floats, and 16 bits that are not used. */
   private static final int PREFIX = Integer.BYTES + 2 * Short.BYTES;
 
-  private transient byte[] bytes;
+  private final transient List<Vector> vectors;
+  private final int elementType;
 
-  private HalfvecArray(byte[] bytes) {
-    this.bytes = bytes;
+  private HalfvecArray(List<Vector> vectors, int elementType) {
+    this.vectors = vectors;
+    this.elementType = elementType;
     setType(ELEMENT + "[]");
   }
 
@@ -46,15 +48,26 @@ public final class HalfvecArray extends PGobject implements PGBinaryObject {
   public static HalfvecArray of(Connection connection, List<Vector> vectors) throws SQLException {
     BaseConnection driver = connection.unwrap(BaseConnection.class);
     driver.getQueryExecutor().addBinarySendOid(driver.getTypeInfo().getPGType(ELEMENT + "[]"));
-    return new HalfvecArray(bytes(vectors, driver.getTypeInfo().getPGType(ELEMENT)));
+    return new HalfvecArray(List.copyOf(vectors), driver.getTypeInfo().getPGType(ELEMENT));
   }
 
-  private static byte[] bytes(List<Vector> vectors, int elementType) {
-    int dim = vectors.isEmpty() ? 0 : vectors.getFirst().dim();
+  @Override
+  public void setByteValue(byte[] value, int offset) {
+    throw new UnsupportedOperationException("arrays of vectors are sent alone");
+  }
+
+  @Override
+  public int lengthInBytes() {
+    return HEADER + vectors.size() * (PREFIX + dim() * Short.BYTES);
+  }
+
+  @Override
+  public void toBytes(byte[] target, int offset) {
+    int dim = dim();
     int size = dim * Short.BYTES;
     float[] floats = new float[dim];
     short[] halves = new short[dim];
-    ByteBuffer to = ByteBuffer.allocate(HEADER + vectors.size() * (PREFIX + size));
+    ByteBuffer to = ByteBuffer.wrap(target, offset, lengthInBytes());
     to.putInt(1).putInt(0).putInt(elementType).putInt(vectors.size()).putInt(1);
     for (Vector vector : vectors) {
       to.putInt(2 * Short.BYTES + size).putShort((short) dim).putShort((short) 0);
@@ -65,21 +78,9 @@ public final class HalfvecArray extends PGobject implements PGBinaryObject {
       to.asShortBuffer().put(halves);
       to.position(to.position() + size);
     }
-    return to.array();
   }
 
-  @Override
-  public void setByteValue(byte[] value, int offset) {
-    throw new UnsupportedOperationException("arrays of vectors are sent alone");
-  }
-
-  @Override
-  public int lengthInBytes() {
-    return bytes.length;
-  }
-
-  @Override
-  public void toBytes(byte[] target, int offset) {
-    System.arraycopy(bytes, 0, target, offset, bytes.length);
+  private int dim() {
+    return vectors.isEmpty() ? 0 : vectors.getFirst().dim();
   }
 }
