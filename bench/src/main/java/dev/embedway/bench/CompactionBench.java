@@ -42,12 +42,13 @@ public final class CompactionBench {
 
   /** Runs it all and prints the tables. */
   public static void main(String[] arguments) throws Exception {
+    CompactionBench bench;
     try (BenchDatabase database = BenchDatabase.start(Path.of(arguments[0]));
         PgVectorStore vectors = database.store(POLICY)) {
-      CompactionBench bench = new CompactionBench(database, vectors);
+      bench = new CompactionBench(database, vectors);
       bench.run();
-      System.exit(bench.isQuick ? 0 : 1);
     }
+    System.exit(bench.isQuick ? 0 : 1);
   }
 
   private void run() throws Exception {

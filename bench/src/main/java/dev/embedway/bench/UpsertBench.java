@@ -55,10 +55,12 @@ public final class UpsertBench {
       System.err.println("usage: upserts DIRECTORY");
       System.exit(2);
     }
+    boolean isQuick;
     try (BenchDatabase database = BenchDatabase.start(Path.of(arguments[0]));
         PgVectorStore store = database.store(HnswIndexPolicy.DEFAULT)) {
-      System.exit(new UpsertBench(database, store).run() ? 0 : 1);
+      isQuick = new UpsertBench(database, store).run();
     }
+    System.exit(isQuick ? 0 : 1);
   }
 
   private boolean run() throws SQLException, IOException {
