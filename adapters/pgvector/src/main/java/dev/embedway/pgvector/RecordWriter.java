@@ -77,6 +77,7 @@ final class RecordWriter {
       if (Sql.isTrue(statement)) {
         return Optional.empty();
       }
+      // Past the count of rows of versions that were made.
       statement.getMoreResults();
       statement.getMoreResults();
       there = Sql.isTrue(statement);

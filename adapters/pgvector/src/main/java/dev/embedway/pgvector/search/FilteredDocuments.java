@@ -51,20 +51,25 @@ record FilteredDocuments(
   record Estimate(long documents, long matching) {}
 
   /**
-   * Estimates where many match, else counts, up to {@code max} vectors.
+   * Estimates where many of a store's files match; else, and where it has records, counts, up to
+   * {@code max} vectors.
    *
    * @param all vectors of the version
    */
   static FilteredDocuments of(Connection connection, SearchRequest request, long all, long max)
       throws SQLException {
-    // Ids of documents are hashes, so that the first are as good as any. Those of records are not:
-    // by a sample that misleads, a search takes longer and finds the same.
+    // Ids of files are hashes, so that the first by them are as good as any, whatever the order
+    // they
+    // were written in. Those of records are their callers', whose first may all be of one kind.
     Sql sql =
         Sql.of("WITH sampled AS MATERIALIZED (SELECT document_id, generation, ")
             .add(FilterSql.of(request.filter()))
             .add(" AS matching FROM documents")
             .add(visible(request.index()))
-            .add(" LIMIT ?)", SAMPLED)
+            .add(" AND NOT EXISTS (SELECT 1 FROM record_counts WHERE tenant = ? AND store_id = ?")
+            .add(" AND version = ? AND records > 0) ORDER BY document_id LIMIT ?)")
+            .values(place(request.index()))
+            .values(List.of(SAMPLED))
             .add(" SELECT count(*), count(*) FILTER (WHERE matching), (SELECT count(*) FROM (")
             .add("SELECT FROM (SELECT * FROM sampled LIMIT ?)", SAMPLED_FOR_VECTORS)
             .add(vectorsOf(request.index()))

@@ -107,10 +107,15 @@ record TextRanking(
    * @param share of them that the filter is likely to leave; 1 without one
    */
   Optional<TextCandidates> candidates(double share) {
-    int wanted = (int) Math.clamp(Math.ceil(LEFT / share), CANDIDATES, FILTERED_CANDIDATES);
+    int wanted = wanted(share);
     return indexed.isPresent()
         ? Optional.of(TextCandidates.of(terms, sample, indexed.getAsLong(), wanted))
         : Optional.empty();
+  }
+
+  /** Count of candidates of which a filter that leaves this share leaves enough. */
+  static int wanted(double share) {
+    return (int) Math.clamp(Math.ceil(LEFT / share), CANDIDATES, FILTERED_CANDIDATES);
   }
 
   /** The best of the chunks that a way comes to. */
